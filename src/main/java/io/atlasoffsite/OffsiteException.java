@@ -14,6 +14,7 @@ public final class OffsiteException extends RuntimeException {
     private final Reason reason;
     private final int status;
     private final String code;
+    private final String detail;
     private final String hint;
     private final boolean retryable;
 
@@ -22,6 +23,7 @@ public final class OffsiteException extends RuntimeException {
         this.reason = builder.reason;
         this.status = builder.status;
         this.code = builder.code;
+        this.detail = builder.detail;
         this.hint = builder.hint;
         this.retryable = builder.retryable;
     }
@@ -65,6 +67,15 @@ public final class OffsiteException extends RuntimeException {
     }
 
     /**
+     * The other side's own words about it, e.g. Atlas's {@code detail}; they are in {@link #getMessage()} too.
+     *
+     * @return one line free of addresses, empty when there is none, never null
+     */
+    public String detail() {
+        return detail;
+    }
+
+    /**
      * What to do next, in plain words.
      *
      * @return a sentence, empty when there is nothing to add, never null
@@ -88,6 +99,7 @@ public final class OffsiteException extends RuntimeException {
         private final String summary;
         private int status;
         private String code = "";
+        private String detail = "";
         private String hint = "";
         private boolean retryable;
         private Throwable cause;
@@ -107,6 +119,17 @@ public final class OffsiteException extends RuntimeException {
         public Builder answer(int httpStatus, String errorCode) {
             this.status = httpStatus;
             this.code = Objects.requireNonNull(errorCode, "errorCode");
+            return this;
+        }
+
+        /**
+         * Sets the other side's own words.
+         *
+         * @param words one line, free of secrets and addresses; not null, empty for none
+         * @return this
+         */
+        public Builder detail(String words) {
+            this.detail = Objects.requireNonNull(words, "words");
             return this;
         }
 

@@ -1,0 +1,73 @@
+package io.atlasoffsite.transfer;
+
+import io.atlasoffsite.transfer.Pipeline.Outcome;
+import io.atlasoffsite.transfer.Pipeline.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+
+/** What all transfers of an engine share, and how a pass over a stream is put together from it. Thread safe. */
+final class Workshop {
+
+    private final Executor threads;
+    private final MemoryBudget budget;
+    private final Bandwidth bandwidth;
+    private final Path spool;
+
+    Workshop(Executor threads, MemoryBudget budget, Bandwidth bandwidth, Path spool) {
+        this.threads = threads;
+        this.budget = budget;
+        this.bandwidth = bandwidth;
+        this.spool = spool;
+    }
+
+    /** Waits for a share of the memory. */
+    MemoryBudget.Share share() throws InterruptedException {
+        return budget.join();
+    }
+
+    Crew crew() {
+        return new Crew(threads);
+    }
+
+    /** How a pass is made. */
+    record Pass(
+            MemoryBudget.Share share,
+            Crew crew,
+            ProgressMeter meter,
+            InspectionMode inspection,
+            OptionalLong known,
+            OptionalLong hint) {}
+
+    /** One pass that ends in a sink; the sink is neither committed nor aborted by it. */
+    Outcome intoSink(Pass pass, InputStream in, ArchiveSink sink) throws IOException, InterruptedException {
+        long fits = budget.guaranteedBytes() / 2;
+        PartRules rules = sink.partRules();
+        PartSizes sizes = new PartSizes(rules, budget.chunkBytes(), fits, pass.known(), pass.hint());
+        PartLane lane = new PartLane(sink, pass.crew());
+        // One part filling, one ready, the rest on their way: a source that is faster than its sink gains nothing from
+        // more.
+        pass.share().limit((rules.parallel() + 2L) * Math.min(fits, rules.largest()));
+        // A chunk is never split between parts, so a part may take one chunk more than its length says.
+        long inMemory = fits / budget.chunkBytes() * budget.chunkBytes();
+        Spool files = new Spool(spool, pass.crew(), rules.parallel() + 1);
+        PartAssembler assembler = new PartAssembler(sizes, inMemory, files, lane);
+        return pipeline(pass, Optional.of(new Target(assembler, lane))).run(in, most(pass));
+    }
+
+    /** One pass that only proves. */
+    Outcome nowhere(Pass pass, InputStream in) throws IOException, InterruptedException {
+        return pipeline(pass, Optional.empty()).run(in, most(pass));
+    }
+
+    private Pipeline pipeline(Pass pass, Optional<Target> target) {
+        return new Pipeline(pass.crew(), pass.share(), bandwidth, pass.meter(), pass.inspection(), target);
+    }
+
+    private static long most(Pass pass) {
+        return pass.known().orElse(Long.MAX_VALUE);
+    }
+}
