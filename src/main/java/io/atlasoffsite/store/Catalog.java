@@ -1,0 +1,274 @@
+package io.atlasoffsite.store;
+
+import io.atlasoffsite.store.Manifest.Archive;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * What copies a store holds. There is no index: the folders and manifests are the catalog, read each time. A damaged or newer
+ * manifest is listed as such and stops nothing; a store that cannot be read does, so that nobody takes half a list for all of it.
+ * Thread safe.
+ */
+public final class Catalog {
+
+    private static final Pattern TAIL = Pattern.compile("[a-f0-9]{4,24}");
+    private static final String LATEST = "@latest";
+    private static final int CHUNK = 512;
+
+    private final ArchiveStore store;
+    private final int readers;
+
+    /**
+     * The catalog of a store.
+     *
+     * @param store where
+     * @param readers how many manifests are read at once, at least 1
+     */
+    public Catalog(ArchiveStore store, int readers) {
+        if (readers < 1) {
+            throw new IllegalArgumentException("a catalog needs at least one reader: " + readers);
+        }
+        this.store = store;
+        this.readers = readers;
+    }
+
+    /**
+     * Finds the copy of a snapshot: a whole manifest for it, and archives of the right length. The one question whose answer decides
+     * whether a snapshot is fetched.
+     *
+     * @param projectId 24 lower-case hex digits
+     * @param cluster the cluster's name
+     * @param snapshotId 24 lower-case hex digits
+     * @return the manifest, empty when the snapshot is not copied, or not whole
+     * @throws IOException when the store cannot say
+     */
+    public Optional<SealedManifest> copied(String projectId, String cluster, String snapshotId) throws IOException {
+        StoreFormat.check(store);
+        for (CopyId copy : folders(projectId, cluster)) {
+            if (copy.snapshotId().equals(snapshotId)
+                    && ManifestFile.read(store, copy) instanceof ManifestFile.Whole whole
+                    && archivesThere(whole.sealed().manifest())) {
+                return Optional.of(whole.sealed());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean archivesThere(Manifest manifest) throws IOException {
+        for (Archive archive : manifest.archives()) {
+            OptionalLong size = store.size(Layout.inCopy(manifest.copyId(), archive.file()));
+            if (size.isEmpty() || size.getAsLong() != archive.bytes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * One copy.
+     *
+     * @param copy which
+     * @return it, empty when there is no manifest
+     * @throws IOException when the store cannot say
+     */
+    public Optional<CatalogEntry> find(CopyId copy) throws IOException {
+        ManifestFile found = ManifestFile.read(store, copy);
+        if (found instanceof ManifestFile.Whole whole) {
+            return Optional.of(new CatalogEntry.Whole(copy, whole.sealed()));
+        }
+        if (found instanceof ManifestFile.Newer newer) {
+            return Optional.of(new CatalogEntry.Newer(copy, newer.formatVersion()));
+        }
+        return found instanceof ManifestFile.Damaged damaged
+                ? Optional.of(new CatalogEntry.Damaged(copy, damaged.why()))
+                : Optional.empty();
+    }
+
+    /**
+     * All copies of the store.
+     *
+     * @return newest first
+     * @throws IOException when the list would not be complete
+     */
+    public List<CatalogEntry> all() throws IOException {
+        return entries(allFolders());
+    }
+
+    /**
+     * Hands over all copies of the store, one after the other, without holding more than a few thousand manifests.
+     *
+     * @param action gets them newest first, in the calling thread
+     * @throws IOException when the list is not complete; some copies may have been handed over by then
+     */
+    public void forEach(Consumer<CatalogEntry> action) throws IOException {
+        read(allFolders(), action);
+    }
+
+    /**
+     * All copies of one cluster.
+     *
+     * @param projectId 24 lower-case hex digits
+     * @param cluster the cluster's name
+     * @return newest first
+     * @throws IOException when the list would not be complete
+     */
+    public List<CatalogEntry> of(String projectId, String cluster) throws IOException {
+        StoreFormat.check(store);
+        return entries(folders(projectId, cluster));
+    }
+
+    /**
+     * All copies of one project.
+     *
+     * @param projectId 24 lower-case hex digits
+     * @return newest first
+     * @throws IOException when the list would not be complete
+     */
+    public List<CatalogEntry> of(String projectId) throws IOException {
+        StoreFormat.check(store);
+        List<CopyId> copies = new ArrayList<>();
+        addClusters(Names.check(Names.OBJECT_ID, "project id", projectId), copies);
+        return entries(copies);
+    }
+
+    /**
+     * Finds the copy somebody means.
+     *
+     * @param text a copy's id, at least four last digits of a snapshot's id, or {@code <plan>@latest}
+     * @return the copy, or why it is not one
+     * @throws IOException when the store cannot say
+     */
+    public Resolved resolve(String text) throws IOException {
+        if (text.endsWith(LATEST)) {
+            return latest(text.substring(0, text.length() - LATEST.length()));
+        }
+        Optional<CopyId> id = CopyId.parse(text);
+        if (id.isPresent()) {
+            return find(id.get()).<Resolved>map(Resolved.One::new).orElseGet(Resolved.None::new);
+        }
+        if (!TAIL.matcher(text).matches()) {
+            return new Resolved.None();
+        }
+        List<CopyId> matching = allFolders().stream()
+                .filter(copy -> copy.snapshotId().endsWith(text))
+                .toList();
+        List<CatalogEntry> there = entries(matching);
+        return switch (there.size()) {
+            case 0 -> new Resolved.None();
+            case 1 -> new Resolved.One(there.get(0));
+            default ->
+                new Resolved.Ambiguous(there.stream().map(CatalogEntry::copyId).toList());
+        };
+    }
+
+    private Resolved latest(String plan) throws IOException {
+        for (CopyId copy : allFolders()) {
+            Optional<CatalogEntry> entry = find(copy);
+            if (entry.isPresent()
+                    && entry.get() instanceof CatalogEntry.Whole whole
+                    && whole.manifest().manifest().plan().equals(plan)) {
+                return new Resolved.One(whole);
+            }
+        }
+        return new Resolved.None();
+    }
+
+    private List<CopyId> allFolders() throws IOException {
+        StoreFormat.check(store);
+        List<CopyId> copies = new ArrayList<>();
+        for (ArchiveStore.Entry project : store.list("")) {
+            if (project.folder() && Names.OBJECT_ID.matcher(project.name()).matches()) {
+                addClusters(project.name(), copies);
+            }
+        }
+        copies.sort(CopyId.NEWEST_FIRST);
+        return copies;
+    }
+
+    private void addClusters(String projectId, List<CopyId> copies) throws IOException {
+        for (ArchiveStore.Entry cluster : store.list(projectId)) {
+            if (cluster.folder() && Names.CLUSTER.matcher(cluster.name()).matches()) {
+                copies.addAll(folders(projectId, cluster.name()));
+            }
+        }
+    }
+
+    private List<CopyId> folders(String projectId, String cluster) throws IOException {
+        Names.check(Names.OBJECT_ID, "project id", projectId);
+        Names.check(Names.CLUSTER, "cluster name", cluster);
+        List<CopyId> copies = new ArrayList<>();
+        for (ArchiveStore.Entry entry : store.list(projectId + "/" + cluster)) {
+            if (entry.folder()) {
+                CopyId.parse(projectId, cluster, entry.name()).ifPresent(copies::add);
+            }
+        }
+        copies.sort(CopyId.NEWEST_FIRST);
+        return copies;
+    }
+
+    private List<CatalogEntry> entries(List<CopyId> copies) throws IOException {
+        List<CatalogEntry> entries = new ArrayList<>();
+        read(copies.stream().sorted(CopyId.NEWEST_FIRST).toList(), entries::add);
+        return entries;
+    }
+
+    private void read(List<CopyId> sorted, Consumer<CatalogEntry> action) throws IOException {
+        int window = readers * CHUNK;
+        ExecutorService pool = Executors.newFixedThreadPool(readers);
+        try {
+            for (int from = 0; from < sorted.size(); from += window) {
+                List<CopyId> some = sorted.subList(from, Math.min(sorted.size(), from + window));
+                for (Future<List<CatalogEntry>> chunk : pool.invokeAll(chunks(some))) {
+                    chunk.get().forEach(action);
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading the catalog of store '" + store.name() + "' was interrupted");
+        } catch (ExecutionException failure) {
+            throw unwrapped(failure);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** As many as there are readers, so that all have the same to do. */
+    private List<Callable<List<CatalogEntry>>> chunks(List<CopyId> copies) {
+        int size = (copies.size() + readers - 1) / readers;
+        List<Callable<List<CatalogEntry>>> chunks = new ArrayList<>();
+        for (int from = 0; from < copies.size(); from += size) {
+            List<CopyId> chunk = copies.subList(from, Math.min(copies.size(), from + size));
+            chunks.add(() -> readAll(chunk));
+        }
+        return chunks;
+    }
+
+    private List<CatalogEntry> readAll(List<CopyId> copies) throws IOException {
+        List<CatalogEntry> entries = new ArrayList<>();
+        for (CopyId copy : copies) {
+            find(copy).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private static IOException unwrapped(ExecutionException failure) {
+        if (failure.getCause() instanceof IOException known) {
+            return known;
+        }
+        if (failure.getCause() instanceof RuntimeException unforeseen) {
+            throw unforeseen;
+        }
+        return new IOException(failure.getCause());
+    }
+}

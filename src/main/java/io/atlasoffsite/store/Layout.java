@@ -1,0 +1,102 @@
+package io.atlasoffsite.store;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Every path of the store's layout (DESIGN §3.4), in one place. Stateless. */
+public final class Layout {
+
+    /** What the project keeps for itself; no copy lies below it. */
+    public static final String OFFSITE = ".offsite";
+
+    /** Says which layout this is. */
+    public static final String FORMAT = OFFSITE + "/format.json";
+
+    /** Where attempts record themselves. */
+    public static final String ATTEMPTS = OFFSITE + "/attempts";
+
+    /** Where the ledger of in-Atlas restores lies. */
+    public static final String REQUESTS = OFFSITE + "/requests";
+
+    /** Where a store is tried out. */
+    public static final String PROBES = OFFSITE + "/probe";
+
+    private static final Pattern ARCHIVE =
+            Pattern.compile("(" + Names.REPLICA_SET.pattern() + ")-(" + Names.ATTEMPT.pattern() + ")\\.tar\\.gz");
+
+    private Layout() {}
+
+    /**
+     * A file in a copy's folder.
+     *
+     * @param copy which copy
+     * @param file the file's name
+     * @return its path
+     */
+    public static String inCopy(CopyId copy, String file) {
+        return StorePath.check(copy + "/" + file);
+    }
+
+    /**
+     * The file whose being there makes the copy.
+     *
+     * @param copy which copy
+     * @return its path
+     */
+    public static String manifest(CopyId copy) {
+        return copy + "/manifest.json";
+    }
+
+    static String snapshot(CopyId copy) {
+        return copy + "/snapshot.json";
+    }
+
+    static String restoreNotes(CopyId copy) {
+        return copy + "/RESTORE.md";
+    }
+
+    static String checksums(CopyId copy) {
+        return copy + "/SHA256SUMS";
+    }
+
+    /**
+     * The name of an archive's file, which no other attempt can have.
+     *
+     * @param name the cluster's or the replica set's name
+     * @param attempt 8 lower-case hex digits
+     * @return the last path segment
+     * @throws IllegalArgumentException when either cannot be part of a name
+     */
+    public static String archiveFile(String name, String attempt) {
+        Names.check(Names.REPLICA_SET, "archive name", name);
+        return name + "-" + Names.check(Names.ATTEMPT, "attempt", attempt) + ".tar.gz";
+    }
+
+    /**
+     * Reads an archive's file name back.
+     *
+     * @param file the last path segment
+     * @return its parts, empty when it is no archive's
+     */
+    public static Optional<ArchiveName> archive(String file) {
+        Matcher matcher = ARCHIVE.matcher(file);
+        return matcher.matches() ? Optional.of(new ArchiveName(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    static String attemptRecord(String attempt) {
+        return ATTEMPTS + "/" + Names.check(Names.ATTEMPT, "attempt", attempt) + ".json";
+    }
+
+    static String attemptFolder(String attempt) {
+        return ATTEMPTS + "/" + Names.check(Names.ATTEMPT, "attempt", attempt);
+    }
+
+    /**
+     * The parts of an archive's file name.
+     *
+     * @param name the cluster's or replica set's name
+     * @param attempt 8 lower-case hex digits
+     */
+    public record ArchiveName(String name, String attempt) {}
+}

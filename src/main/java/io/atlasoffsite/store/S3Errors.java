@@ -1,0 +1,102 @@
+package io.atlasoffsite.store;
+
+import io.atlasoffsite.store.StoreException.Answer;
+import io.atlasoffsite.store.StoreException.Kind;
+import io.atlasoffsite.store.StoreException.Where;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** What an S3 client's failure means. The client has done its own retries by then. */
+final class S3Errors {
+
+    private static final Set<String> FULL = Set.of(
+            "QuotaExceeded",
+            "InsufficientStorage",
+            "InsufficientCapacity",
+            "XMinioStorageFull",
+            "ServiceQuotaExceededException",
+            "XMinioAdminBucketQuotaExceeded",
+            "StorageQuotaExceeded");
+    private static final Set<String> BUSY = Set.of(
+            "SlowDown",
+            "RequestTimeout",
+            "InternalError",
+            "ServiceUnavailable",
+            "OperationAborted",
+            "Throttling",
+            "ConditionalRequestConflict",
+            "NoSuchUpload");
+    private static final Map<String, String> ADVICE = Map.of(
+            "NoSuchBucket", "the bucket does not exist; create it or correct the store's bucket",
+            "InvalidAccessKeyId", "the store does not know these credentials; renew them",
+            "SignatureDoesNotMatch",
+                    "the store refuses these credentials' signature; check the secret key and the region",
+            "ExpiredToken", "the credentials have expired; renew them",
+            "RequestTimeTooSkewed", "this machine's clock differs too much from the store's; set it",
+            "PermanentRedirect", "the bucket is in another region; correct the store's region or endpoint",
+            "AuthorizationHeaderMalformed", "the bucket is in another region; correct the store's region",
+            "IllegalLocationConstraintException", "the bucket is in another region; correct the store's region");
+
+    private S3Errors() {}
+
+    static IOException translate(Where where, SdkException failure) {
+        if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException(where.verb() + " " + where.address() + " was interrupted");
+            interrupted.initCause(failure);
+            return interrupted;
+        }
+        if (failure instanceof SdkServiceException answered) {
+            return answered(where, answered);
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("Unable to load credentials")) {
+            return StoreException.of(
+                    Kind.REFUSED, where, "no credentials were found; configure the store's credentials", failure);
+        }
+        return StoreException.of(
+                Kind.UNAVAILABLE, where, "the store could not be reached or did not answer; try again later", failure);
+    }
+
+    private static StoreException answered(Where where, SdkServiceException failure) {
+        int status = failure.statusCode();
+        Answer answer = new Answer(status, code(failure));
+        String said = " (" + status + (answer.code().isEmpty() ? "" : " " + answer.code()) + ")";
+        if (FULL.contains(answer.code()) || status == 507) {
+            return StoreException.of(
+                    Kind.FULL, where, answer, "the store has no room left" + said + "; make room", failure);
+        }
+        if (ADVICE.containsKey(answer.code())) {
+            return StoreException.of(Kind.REFUSED, where, answer, ADVICE.get(answer.code()) + said, failure);
+        }
+        if (status >= 500 && status != 501 || status == 408 || status == 429 || BUSY.contains(answer.code())) {
+            return StoreException.of(
+                    Kind.UNAVAILABLE, where, answer, "the store failed" + said + "; try again later", failure);
+        }
+        return StoreException.of(Kind.REFUSED, where, answer, refusal(status) + said, failure);
+    }
+
+    private static String refusal(int status) {
+        return switch (status) {
+            case 301, 307 -> "the bucket is in another region; correct the store's region or endpoint";
+            case 401, 403 -> "access denied; give these credentials the rights docs/operations names";
+            case 404 -> "it does not exist; check the store's bucket and prefix";
+            default -> "the store refused; look up its answer";
+        };
+    }
+
+    static String code(SdkServiceException failure) {
+        return failure instanceof AwsServiceException aws
+                        && aws.awsErrorDetails() != null
+                        && aws.awsErrorDetails().errorCode() != null
+                ? aws.awsErrorDetails().errorCode()
+                : "";
+    }
+}

@@ -1,0 +1,305 @@
+package io.atlasoffsite.store;
+
+import io.atlasoffsite.store.StoreException.Kind;
+import io.atlasoffsite.transfer.ArchiveSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Copies in an S3 bucket, or in whatever calls itself S3: what such a store claims is tried out before it is believed. The client
+ * comes from outside with its credentials, region and retries, and is closed with the store.
+ */
+public final class S3Store implements ArchiveStore {
+
+    private static final Duration PROBE_AGE = Duration.ofHours(1);
+
+    private final String name;
+    private final S3Client client;
+    private final S3Calls calls;
+    private final S3Probe probe;
+
+    /**
+     * A store in a bucket. Nothing is asked until it is used.
+     *
+     * @param name its configured name
+     * @param client a client for the bucket's region; owned by the store from now on
+     * @param settings where in the bucket and how
+     */
+    public S3Store(String name, S3Client client, S3StoreSettings settings) {
+        this.name = name;
+        this.client = client;
+        this.calls = new S3Calls(name, client, settings);
+        this.probe = new S3Probe(calls);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> fetchCommands(String folder) {
+        S3StoreSettings settings = calls.settings();
+        String endpoint = settings.endpoint().isEmpty() ? "" : " --endpoint-url '" + settings.endpoint() + "'";
+        String from = "s3://" + settings.bucket() + "/" + calls.key(StorePath.check(folder)) + "/";
+        return List.of("aws s3 cp --recursive" + endpoint + " '" + from + "' .");
+    }
+
+    @Override
+    public ArchiveSink newArchive(String path, OptionalLong expectedBytes, Attempt attempt) throws IOException {
+        if (calls.size(StorePath.check(path)).isPresent()) {
+            throw StoreException.of(
+                    Kind.REFUSED,
+                    calls.where("write", path),
+                    "there is an object of that name already; start a new attempt");
+        }
+        String uploadId = calls.createUpload(path);
+        S3Sink sink = new S3Sink(calls, probe, path, uploadId, attempt);
+        try {
+            attempt.uploadStarted(path, uploadId);
+            return sink;
+        } catch (IOException failure) {
+            try {
+                sink.abort();
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void put(String path, byte[] content) throws IOException {
+        StorePath.check(path);
+        calls.call("write", path, () -> {
+            calls.put(calls.putRequest(path, content).build(), content);
+            return path;
+        });
+    }
+
+    @Override
+    public boolean putIfAbsent(String path, byte[] content) throws IOException {
+        if (calls.size(StorePath.check(path)).isPresent()) {
+            return false;
+        }
+        try {
+            calls.put(calls.putRequest(path, content).ifNoneMatch("*").build(), content);
+            return true;
+        } catch (S3Exception refused) {
+            if (unknownHeader(refused)) {
+                put(path, content);
+                return true;
+            }
+            if (refused.statusCode() == 412 || refused.statusCode() == 409) {
+                return isOurs(path, content, refused);
+            }
+            throw S3Errors.translate(calls.where("write", path), refused);
+        } catch (SdkException failure) {
+            throw S3Errors.translate(calls.where("write", path), failure);
+        }
+    }
+
+    /** Nothing was there a moment ago: what is there now may be our own write, whose answer was lost and which was retried. */
+    private boolean isOurs(String path, byte[] content, S3Exception refused) throws IOException {
+        Optional<byte[]> there = get(path, content.length + 1);
+        if (there.isEmpty()) {
+            throw S3Errors.translate(calls.where("write", path), refused);
+        }
+        return Arrays.equals(there.get(), content);
+    }
+
+    /** A store that says it does not know the condition. */
+    static boolean unknownHeader(S3Exception refused) {
+        String code = S3Errors.code(refused);
+        return refused.statusCode() == 501
+                || refused.statusCode() == 400 && (code.equals("NotImplemented") || code.equals("InvalidArgument"));
+    }
+
+    @Override
+    public boolean conditional() throws IOException {
+        return probe.conditions();
+    }
+
+    @Override
+    public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+        Optional<byte[]> content = get(StorePath.check(path), limitBytes + 1L);
+        if (content.isPresent() && content.get().length > limitBytes) {
+            throw StoreException.of(
+                    Kind.DAMAGED,
+                    calls.where("read", path),
+                    "it is longer than " + limitBytes + " bytes; look at it by hand");
+        }
+        return content;
+    }
+
+    private Optional<byte[]> get(String path, long most) throws IOException {
+        try {
+            return Optional.of(client.getObject(
+                    r -> r.bucket(calls.settings().bucket())
+                            .key(calls.key(path))
+                            .expectedBucketOwner(calls.owner())
+                            .overrideConfiguration(c ->
+                                    c.apiCallAttemptTimeout(calls.settings().callTimeout())),
+                    (response, body) -> readRetryably(body, most)));
+        } catch (NoSuchKeyException missing) {
+            return Optional.empty();
+        } catch (SdkException failure) {
+            throw S3Errors.translate(calls.where("read", path), failure);
+        }
+    }
+
+    /** Inside the client's own retries, so that a connection that breaks in a small file is not seen by anybody. */
+    private static byte[] readRetryably(AbortableInputStream body, long most) {
+        try {
+            byte[] content = body.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
+            if (content.length == most) {
+                body.abort();
+            }
+            return content;
+        } catch (IOException broken) {
+            throw RetryableException.create("the connection broke in the middle", broken);
+        }
+    }
+
+    @Override
+    public InputStream open(String path, long offset) throws IOException {
+        StorePath.check(path);
+        try {
+            ResponseInputStream<GetObjectResponse> response =
+                    client.getObject(r -> r.bucket(calls.settings().bucket())
+                            .key(calls.key(path))
+                            .expectedBucketOwner(calls.owner())
+                            .range(offset == 0 ? null : "bytes=" + offset + "-"));
+            return new S3Body(response, calls.where("read", path));
+        } catch (NoSuchKeyException missing) {
+            throw StoreException.of(Kind.MISSING, calls.where("read", path), "there is no such object", missing);
+        } catch (SdkException failure) {
+            throw S3Errors.translate(calls.where("read", path), failure);
+        }
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        return calls.size(StorePath.check(path));
+    }
+
+    @Override
+    public List<Entry> list(String folder) throws IOException {
+        String key = calls.key(StorePath.checkFolder(folder));
+        String prefix = key.isEmpty() || key.endsWith("/") ? key : key + "/";
+        return calls.call("list", folder, () -> {
+            List<Entry> entries = new ArrayList<>();
+            client.listObjectsV2Paginator(r -> r.bucket(calls.settings().bucket())
+                            .prefix(prefix)
+                            .delimiter("/")
+                            .expectedBucketOwner(calls.owner())
+                            .overrideConfiguration(c ->
+                                    c.apiCallAttemptTimeout(calls.settings().callTimeout())))
+                    .forEach(page -> {
+                        page.commonPrefixes().forEach(child -> entries.add(folderEntry(prefix, child.prefix())));
+                        page.contents().forEach(child -> entries.add(fileEntry(prefix, child)));
+                    });
+            entries.removeIf(entry -> entry.name().isEmpty());
+            entries.sort(Comparator.comparing(Entry::name));
+            return entries;
+        });
+    }
+
+    private static Entry folderEntry(String prefix, String child) {
+        return new Entry(child.substring(prefix.length(), child.length() - 1), true, 0);
+    }
+
+    private static Entry fileEntry(String prefix, S3Object child) {
+        return new Entry(child.key().substring(prefix.length()), false, child.size());
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        StorePath.check(path);
+        calls.call(
+                "delete",
+                path,
+                () -> client.deleteObject(r -> r.bucket(calls.settings().bucket())
+                        .key(calls.key(path))
+                        .expectedBucketOwner(calls.owner())
+                        .overrideConfiguration(
+                                c -> c.apiCallAttemptTimeout(calls.settings().callTimeout()))));
+    }
+
+    @Override
+    public void discard(AttemptRecord attempt) throws IOException {
+        for (AttemptRecord.Upload upload : attempt.uploads()) {
+            calls.abort(upload.path(), upload.id());
+        }
+        for (String file : attempt.files()) {
+            calls.abortAll(file);
+        }
+    }
+
+    @Override
+    public void tidy() throws IOException {
+        Instant before = now().minus(PROBE_AGE);
+        for (MultipartUpload upload : calls.uploads(Layout.PROBES + "/")) {
+            if (upload.initiated().isBefore(before)) {
+                calls.abort(upload.key().substring(calls.key("").length()), upload.uploadId());
+            }
+        }
+        for (Entry entry : list(Layout.PROBES)) {
+            String path = Layout.PROBES + "/" + entry.name();
+            if (!entry.folder() && modified(path).isBefore(before)) {
+                delete(path);
+            }
+        }
+    }
+
+    private Instant modified(String path) throws IOException {
+        return calls.call(
+                "look at",
+                path,
+                () -> client.headObject(r -> r.bucket(calls.settings().bucket())
+                                .key(calls.key(path))
+                                .expectedBucketOwner(calls.owner()))
+                        .lastModified());
+    }
+
+    @Override
+    public Instant now() throws IOException {
+        Optional<String> date = calls.headBucket().sdkHttpResponse().firstMatchingHeader("Date");
+        try {
+            return ZonedDateTime.parse(date.orElse(""), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException unreadable) {
+            throw StoreException.of(
+                    Kind.UNAVAILABLE,
+                    calls.where("tell the time of", ""),
+                    "its answer has no date; check the endpoint",
+                    unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

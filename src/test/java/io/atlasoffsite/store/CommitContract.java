@@ -1,0 +1,160 @@
+package io.atlasoffsite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atlasoffsite.store.StoreException.Kind;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** How a copy comes to exist, in every store. */
+abstract class CommitContract {
+
+    private ArchiveStore store;
+
+    abstract ArchiveStore newStore() throws Exception;
+
+    @BeforeEach
+    final void open() throws Exception {
+        store = newStore();
+    }
+
+    @AfterEach
+    final void close() {
+        store.close();
+    }
+
+    private CommitResult copy(byte[] content) throws Exception {
+        Attempt attempt = Fixtures.begin(store);
+        Fixtures.write(store, attempt, content);
+        return commit(attempt, content);
+    }
+
+    private CommitResult commit(Attempt attempt, byte[] content) throws Exception {
+        CommitResult result =
+                new CopyWriter(store).commit(Fixtures.manifest(attempt, content), Fixtures.SNAPSHOT_JSON, attempt);
+        attempt.end();
+        return result;
+    }
+
+    private List<String> folder() throws Exception {
+        return store.list(Fixtures.COPY.toString()).stream()
+                .map(ArchiveStore.Entry::name)
+                .toList();
+    }
+
+    private void theCopyVerifies() throws Exception {
+        assertThat(ManifestFile.read(store, Fixtures.COPY)).isInstanceOf(ManifestFile.Whole.class);
+        String sums =
+                new String(store.read(Fixtures.COPY + "/SHA256SUMS", 1 << 20).orElseThrow(), StandardCharsets.UTF_8);
+        SealedManifest survivor = ((ManifestFile.Whole) ManifestFile.read(store, Fixtures.COPY)).sealed();
+        for (Manifest.Archive archive : survivor.manifest().archives()) {
+            assertThat(sums).contains(archive.sha256() + "  " + archive.file());
+        }
+        for (String line : sums.split("\n")) {
+            try (InputStream file = store.open(Fixtures.COPY + "/" + line.substring(66), 0)) {
+                assertThat(Sha256.hex(file.readAllBytes())).as(line).isEqualTo(line.substring(0, 64));
+            }
+        }
+        assertThat(new String(store.read(Fixtures.COPY + "/RESTORE.md", 1 << 20).orElseThrow(), StandardCharsets.UTF_8))
+                .contains(survivor.manifest().archives().get(0).file());
+    }
+
+    @Test
+    void aCommittedCopyIsFoundAndVerifies() throws Exception {
+        CommitResult result = copy(Fixtures.random(1000));
+
+        assertThat(result).isInstanceOf(CommitResult.Committed.class);
+        theCopyVerifies();
+        assertThat(new Catalog(store, 2).copied(Fixtures.PROJECT, "orders", Fixtures.SNAPSHOT))
+                .map(SealedManifest::seal)
+                .hasValue(result.manifest().seal());
+        assertThat(folder()).hasSize(5);
+    }
+
+    @Test
+    void f39_aSecondAttemptLeavesTheFirstCopyAsItIs() throws Exception {
+        CommitResult first = copy(Fixtures.random(1000));
+        List<String> before = folder();
+
+        CommitResult second = copy(Fixtures.random(2000));
+
+        assertThat(second).isInstanceOf(CommitResult.AlreadyThere.class);
+        assertThat(second.manifest().seal()).isEqualTo(first.manifest().seal());
+        assertThat(folder()).isEqualTo(before);
+        theCopyVerifies();
+    }
+
+    @RepeatedTest(5)
+    void f39_ofAttemptsAtOnceOneCopySurvivesAndVerifies() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<CommitResult>> attempts = new ArrayList<>();
+            for (int attempt = 1; attempt <= 4; attempt++) {
+                byte[] content = Fixtures.random(1000 * attempt);
+                Attempt begun = Fixtures.begin(store);
+                Fixtures.write(store, begun, content);
+                attempts.add(() -> commit(begun, content));
+            }
+            int committed = 0;
+            for (Future<CommitResult> attempt : pool.invokeAll(attempts)) {
+                committed += attempt.get() instanceof CommitResult.Committed ? 1 : 0;
+            }
+            assertThat(committed).isPositive();
+            assertThat(committed).isLessThanOrEqualTo(store.conditional() ? 1 : 4);
+            theCopyVerifies();
+            assertThat(store.list(Layout.ATTEMPTS)).isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void f45_aDamagedManifestIsNeitherReplacedNorBelieved() throws Exception {
+        copy(Fixtures.random(1000));
+        byte[] damaged = store.read(Layout.manifest(Fixtures.COPY), 1 << 20).orElseThrow();
+        damaged[40] ^= 1;
+        store.put(Layout.manifest(Fixtures.COPY), damaged);
+
+        assertThat(new Catalog(store, 1).copied(Fixtures.PROJECT, "orders", Fixtures.SNAPSHOT))
+                .isEmpty();
+        assertThat(new Catalog(store, 1).all()).singleElement().isInstanceOf(CatalogEntry.Damaged.class);
+        assertThatThrownBy(() -> copy(Fixtures.random(2000)))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
+        assertThat(store.read(Layout.manifest(Fixtures.COPY), 1 << 20)).hasValue(damaged);
+    }
+
+    @Test
+    void anArchiveThatIsNotThereIsNeverCommitted() throws Exception {
+        Attempt attempt = Fixtures.begin(store);
+        Fixtures.write(store, attempt, Fixtures.random(999));
+
+        assertThatThrownBy(() -> commit(attempt, Fixtures.random(1000)))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
+        assertThat(store.size(Layout.manifest(Fixtures.COPY))).isEmpty();
+    }
+
+    @Test
+    void aCopyWhoseArchiveIsGoneIsNotCopied() throws Exception {
+        CommitResult result = copy(Fixtures.random(1000));
+        store.delete(Fixtures.COPY + "/"
+                + result.manifest().manifest().archives().get(0).file());
+
+        assertThat(new Catalog(store, 1).copied(Fixtures.PROJECT, "orders", Fixtures.SNAPSHOT))
+                .isEmpty();
+    }
+}
