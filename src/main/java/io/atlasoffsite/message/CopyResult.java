@@ -1,0 +1,43 @@
+package io.atlasoffsite.message;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of a request: one outcome per store and archive. Immutable and thread safe.
+ *
+ * @param requestId the request
+ * @param plan the plan's name, empty when the request named none
+ * @param outcomes what happened, in the order it was asked for
+ */
+public record CopyResult(String requestId, String plan, List<CopyOutcome> outcomes) {
+
+    /** Refuses null and copies the list. */
+    public CopyResult {
+        Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(plan, "plan");
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /**
+     * Whether every copy is there.
+     *
+     * @return true when nothing failed
+     */
+    public boolean complete() {
+        return outcomes.stream().noneMatch(outcome -> outcome.outcome() == Outcome.FAILED);
+    }
+
+    /**
+     * What {@code offsite copy --json} prints: a list of flat objects, one per store and archive.
+     *
+     * @param json the writer; not null
+     * @return the tree; its schema is {@code copy-result.schema.json}
+     */
+    public ArrayNode toTree(Json json) {
+        ArrayNode list = json.list();
+        outcomes.forEach(outcome -> list.add(outcome.toTree(json)));
+        return list;
+    }
+}
