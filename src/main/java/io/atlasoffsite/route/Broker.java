@@ -1,0 +1,33 @@
+package io.atlasoffsite.route;
+
+import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.plan.Plan;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the pack asks of its broker (DESIGN §3.3). */
+public final class Broker {
+
+    /** The message property by which ActiveMQ Artemis drops a second message of the same id. */
+    public static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
+    /** The message property that lets one consumer at a time work on a cluster. */
+    public static final String GROUP_ID = "JMSXGroupID";
+
+    private Broker() {}
+
+    /**
+     * What a copy request carries on the queue, whoever puts it there.
+     *
+     * @param request the request; not null
+     * @param plan its plan, or the one made up for it; not null
+     * @return message properties: the plan's name, the duplicate-detection id and the message group
+     */
+    public static Map<String, Object> headers(CopyRequest request, Plan plan) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(Headers.PLAN, plan.name());
+        headers.put(DUPLICATE_ID, request.requestId());
+        headers.put(GROUP_ID, plan.project() + "/" + plan.cluster());
+        return headers;
+    }
+}

@@ -1,0 +1,75 @@
+package io.atlasoffsite.route;
+
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
+import io.atlasoffsite.atlas.Snapshot;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** The step that decides which snapshot a copy is of. Thread safe. */
+final class ChooseSnapshot {
+
+    private final Clock clock;
+
+    ChooseSnapshot(Clock clock) {
+        this.clock = clock;
+    }
+
+    void choose(Exchange exchange) {
+        CopyTask task = Exchanges.body(exchange, CopyTask.class);
+        Object found = exchange.getVariable(Variables.SNAPSHOTS);
+        Snapshot chosen = found instanceof Snapshot named ? usable(named) : latest(task, snapshots(found));
+        Exchanges.carry(exchange, task.of(chosen));
+        exchange.getMessage().setHeader(Headers.SNAPSHOT_ID, chosen.id());
+        exchange.getMessage().setHeader(Headers.KIND, chosen.kind().code());
+        exchange.removeVariable(Variables.SNAPSHOTS);
+    }
+
+    private Snapshot usable(Snapshot named) {
+        if (named.expired(clock.instant())) {
+            throw expired(named);
+        }
+        if (!named.completed()) {
+            throw OffsiteException.because(
+                            Reason.CONFLICT,
+                            "snapshot " + named.id() + " is not completed, Atlas says " + named.status())
+                    .hint("try again when Atlas has finished the snapshot")
+                    .retryable(true)
+                    .build();
+        }
+        return named;
+    }
+
+    private Snapshot latest(CopyTask task, List<Snapshot> snapshots) {
+        Instant now = clock.instant();
+        Optional<Snapshot> newest = snapshots.stream()
+                .filter(Snapshot::completed)
+                .filter(snapshot -> task.plan().allowFallback() || !snapshot.fallback())
+                .filter(snapshot -> !snapshot.expired(now))
+                .max(Comparator.comparing(snapshot -> snapshot.takenAt().orElseThrow()));
+        return newest.orElseThrow(() -> OffsiteException.because(
+                        Reason.NOT_FOUND,
+                        "cluster " + task.plan().cluster() + " has no completed snapshot to copy (Atlas lists "
+                                + snapshots.size() + ")")
+                .hint("see offsite snapshots; a new cluster has its first snapshot within a day")
+                .retryable(true)
+                .build());
+    }
+
+    private static OffsiteException expired(Snapshot named) {
+        return OffsiteException.because(Reason.SNAPSHOT_EXPIRED, "snapshot " + named.id() + " has expired in Atlas")
+                .hint("copy a newer snapshot; offsite snapshots lists them")
+                .build();
+    }
+
+    private static List<Snapshot> snapshots(Object found) {
+        if (found instanceof List<?> list) {
+            return list.stream().map(Snapshot.class::cast).toList();
+        }
+        throw new IllegalStateException("no snapshots were listed");
+    }
+}

@@ -1,0 +1,28 @@
+package io.atlasoffsite.route;
+
+/** The headers of the pack's routes, part of their contract (docs/routes.md). */
+public final class Headers {
+
+    /** Name of the Atlas access in offsite.yaml. */
+    public static final String ATLAS = "OffsiteAtlas";
+    /** Project id. */
+    public static final String PROJECT = "OffsiteProject";
+    /** Cluster name. */
+    public static final String CLUSTER = "OffsiteCluster";
+    /** Kind of cluster, or auto. */
+    public static final String KIND = "OffsiteKind";
+    /** Snapshot id. */
+    public static final String SNAPSHOT_ID = "OffsiteSnapshotId";
+    /** Until when to wait for Atlas, an instant in UTC. */
+    public static final String DEADLINE = "OffsiteDeadline";
+    /** Name of the plan, or {@code ad-hoc}. */
+    public static final String PLAN = "OffsitePlan";
+    /** Id of the request that all this is for. */
+    public static final String REQUEST_ID = "OffsiteRequestId";
+    /** Reason of a dead letter. */
+    public static final String REASON = "OffsiteReason";
+    /** Id of a dead letter. */
+    public static final String LETTER_ID = "OffsiteLetterId";
+
+    private Headers() {}
+}

@@ -1,0 +1,306 @@
+package io.atlasoffsite.route;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlasoffsite.Secret;
+import io.atlasoffsite.atlas.DownloadJob;
+import io.atlasoffsite.message.Json;
+import io.atlasoffsite.ops.TransferBoard;
+import io.atlasoffsite.plan.AtlasAccess;
+import io.atlasoffsite.plan.Network;
+import io.atlasoffsite.plan.OffsiteConfig;
+import io.atlasoffsite.plan.TransferConfig;
+import io.atlasoffsite.store.ArchiveStore;
+import io.atlasoffsite.store.Attempts;
+import io.atlasoffsite.store.Layout;
+import io.atlasoffsite.store.Manifest;
+import io.atlasoffsite.transfer.Engine;
+import io.atlasoffsite.transfer.EngineSettings;
+import io.atlasoffsite.transfer.NetworkSettings;
+import io.atlasoffsite.transfer.Pause;
+import io.atlasoffsite.transfer.ProofRequest;
+import io.atlasoffsite.transfer.ProxyServer;
+import io.atlasoffsite.transfer.TransferListener;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The beans behind the pack's routes. Make one, {@link #bind} it to a Camel context before the routes are loaded, and close it
+ * when the context has stopped. Every bean's name begins with {@code offsite-}; nothing else of the context is touched. Thread
+ * safe once bound.
+ */
+public final class OffsitePack implements AutoCloseable {
+
+    /** Where the routes lie in the jar; Camel wants each folder by itself. */
+    public static final String ROUTES =
+            "classpath:atlas-offsite/routes/atlas/*.yaml,classpath:atlas-offsite/routes/copy/*.yaml,"
+                    + "classpath:atlas-offsite/routes/error/*.yaml";
+
+    /** Where the routes lie that begin something by themselves. */
+    public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsitePack.class);
+
+    private final OffsiteConfig config;
+    private final Surroundings surroundings;
+    private final CamelContext context;
+    private final ProcessIdentity identity;
+    private final ConfiguredStores stores;
+    private final Engine engine;
+    private final AtlasSites sites;
+    private final AtlasClients clients;
+    private final ProducerTemplate template;
+    private final TransferBoard board = new TransferBoard();
+    private final Json json = new Json();
+
+    /**
+     * What the pack takes from outside.
+     *
+     * @param data the data directory, made when missing
+     * @param clock the time
+     * @param random attempts' names and jitter
+     * @param secrets hears of every token and signed address as it enters, so that logs can be masked
+     * @param tool the program and its version, for manifests
+     */
+    public record Surroundings(Path data, Clock clock, RandomGenerator random, Consumer<Secret> secrets, String tool) {}
+
+    /**
+     * Prepares the beans.
+     *
+     * @param config offsite.yaml
+     * @param surroundings what comes from outside
+     * @param context where the routes will run
+     * @throws IOException when the data directory cannot be written
+     */
+    public OffsitePack(OffsiteConfig config, Surroundings surroundings, CamelContext context) throws IOException {
+        this.config = config;
+        this.surroundings = surroundings;
+        this.context = context;
+        NetworkSettings network = network(config.network());
+        this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
+        this.stores = new ConfiguredStores(
+                config,
+                new S3Clients(context, config.network(), network),
+                identity,
+                surroundings.clock(),
+                surroundings.random());
+        this.engine = new Engine(
+                engineSettings(config.transfer(), network), surroundings.clock(), surroundings.random(), Pause.REAL);
+        this.clients = new AtlasClients(
+                network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
+        this.sites = sites(config, clients);
+        this.template = context.createProducerTemplate();
+    }
+
+    /** Puts the beans into the context's registry. */
+    public void bind() {
+        Registry registry = context.getRegistry();
+        Clock clock = surroundings.clock();
+        sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
+        bindAtlas(registry, clock);
+        bindCopy(registry, clock);
+        WriteLetter letters = new WriteLetter(json, clock);
+        bind(registry, "accept-message", letters::accept);
+        bind(registry, "write-letter", letters::write);
+        registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
+        bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
+    }
+
+    /** Makes the schedules' routes; to be called once the route templates are loaded. */
+    public void startSchedules() {
+        new Schedules(context, config).start();
+    }
+
+    /**
+     * Cleans up after attempts of processes that are gone: of this data directory when their lock is free, of others after a day of
+     * silence by the store's clock. What cannot be cleaned now is left for the next time.
+     *
+     * @param storeName the store's name
+     * @throws IOException when the store cannot be read
+     */
+    public void sweep(String storeName) throws IOException {
+        Attempts attempts = stores.attempts(storeName);
+        Instant now = stores.open(storeName).now();
+        Attempts.Swept swept = attempts.sweep(attempt -> attempt.node().equals(identity.node())
+                ? identity.dead(attempt.node(), attempt.process())
+                : attempt.stale(now));
+        if (!swept.cleaned().isEmpty()) {
+            LOG.info(
+                    "store {}: cleaned up after {} unfinished attempts",
+                    storeName,
+                    swept.cleaned().size());
+        }
+        swept.orphans()
+                .forEach(path -> LOG.warn(
+                        "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
+                        storeName,
+                        path));
+    }
+
+    /**
+     * A store, open.
+     *
+     * @param name its name in offsite.yaml
+     * @return the store; it is closed with the pack
+     * @throws IOException when it cannot be opened
+     */
+    public ArchiveStore store(String name) throws IOException {
+        return stores.open(name);
+    }
+
+    /**
+     * Reads a copy's archives back from a store and proves them against its manifest: length, SHA-256, gzip and tar.
+     *
+     * @param storeName the store's name
+     * @param manifest the copy's manifest
+     * @throws IOException when an archive cannot be read or is not what the manifest says
+     * @throws InterruptedException when the calling thread was interrupted
+     */
+    public void verify(String storeName, Manifest manifest) throws IOException, InterruptedException {
+        ArchiveStore store = stores.open(storeName);
+        for (Manifest.Archive archive : manifest.archives()) {
+            String path = Layout.inCopy(manifest.copyId(), archive.file());
+            engine.readBack(new ProofRequest(
+                    () -> store.open(path, 0), archive.bytes(), archive.sha256(), true, TransferListener.NONE));
+        }
+    }
+
+    /**
+     * The transfers under way.
+     *
+     * @return the board they write on
+     */
+    public TransferBoard transfers() {
+        return board;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (identity) {
+            engine.close();
+            stores.close();
+        }
+    }
+
+    private void bindAtlas(Registry registry, Clock clock) {
+        CallAtlas calls = new CallAtlas(sites);
+        bind(registry, "begin-call", calls::begin);
+        bind(registry, "prepare-try", calls::prepareTry);
+        bind(registry, "judge-reply", calls::judgeReply);
+        bind(registry, "judge-failure", calls::judgeFailure);
+        bind(registry, "finish-call", calls::finish);
+        FindKind kinds = new FindKind();
+        bind(registry, "recall-kind", kinds::recall);
+        bind(registry, "remember-kind", kinds::remember);
+        bind(registry, "try-next-kind", kinds::tryNext);
+        ListSnapshots snapshots = new ListSnapshots();
+        bind(registry, "ask-for-snapshot", snapshots::askForOne);
+        bind(registry, "read-snapshot", snapshots::readOne);
+        bind(registry, "begin-snapshot-list", snapshots::begin);
+        bind(registry, "collect-page", snapshots::collectPage);
+        bind(registry, "finish-snapshot-list", snapshots::finish);
+        Download download = new Download(sites, clock);
+        bind(registry, "ask-for-download", download::ask);
+        bind(registry, "read-job", download::readJob);
+        bind(registry, "begin-waiting", download::beginWaiting);
+        bind(registry, "ask-for-job", download::askForJob);
+        bind(registry, "judge-job", download::judgeJob);
+    }
+
+    private void bindCopy(Registry registry, Clock clock) {
+        ResolveCopy resolve = new ResolveCopy(config, json, clock);
+        bind(registry, "read-request", resolve::readRequest);
+        bind(registry, "resolve-copy", resolve::resolve);
+        bind(registry, "choose-snapshot", new ChooseSnapshot(clock)::choose);
+        bind(registry, "find-copies", Failures.typed(new FindCopies(stores)::find));
+        TransferConfig limits = config.transfer();
+        Slots slots = new Slots(limits.concurrent(), limits.perProject());
+        Sources sources = new Sources(sites, stores, engine, slots, this::anotherDownload, surroundings.secrets());
+        MoveCopy move = new MoveCopy(new FillStore(stores, engine, board, clock, surroundings.tool()), sources);
+        bind(registry, "describe-copy", CopyPreview::describe);
+        bind(registry, "transfer", Failures.typed(move::transfer));
+        bind(registry, "prove", Failures.typed(move::prove));
+        bind(registry, "commit", Failures.typed(move::commit));
+        bind(registry, "replicate", Failures.typed(move::replicate));
+        Announce announce = new Announce(json, URI.create("urn:atlas-offsite:" + identity.node()), clock);
+        bind(registry, "make-started-events", announce::makeStartedEvents);
+        bind(registry, "make-outcome-events", announce::makeOutcomeEvents);
+        bind(registry, "judge-announcement", announce::judgeFailure);
+        bind(registry, "make-failed-events", announce::makeFailedEvents);
+        bind(registry, "address-event", announce::address);
+        bind(registry, "ignore-event", exchange -> {});
+        bind(registry, "conclude", new Conclude()::conclude);
+    }
+
+    private static void bind(Registry registry, String step, Processor processor) {
+        registry.bind("offsite-" + step, Processor.class, processor);
+    }
+
+    private DownloadJob anotherDownload(Exchange copying) {
+        Map<String, Object> headers = copying.getMessage().getHeaders();
+        Exchange asked = ask("direct:offsite-request-download", null, headers);
+        return ask("direct:offsite-await-download", asked.getMessage().getBody(), headers)
+                .getMessage()
+                .getBody(DownloadJob.class);
+    }
+
+    private Exchange ask(String route, Object body, Map<String, Object> headers) {
+        Exchange answered = template.send(route, ExchangePattern.InOut, exchange -> {
+            exchange.getMessage().setHeaders(new TreeMap<>(headers));
+            exchange.getMessage().setBody(body);
+        });
+        if (Failures.interrupted(answered.getException())) {
+            throw new RejectedExecutionException("this process is going down", answered.getException());
+        }
+        if (answered.getException() != null) {
+            throw Failures.typed(answered.getException());
+        }
+        return answered;
+    }
+
+    private static AtlasSites sites(OffsiteConfig config, AtlasClients clients) {
+        Map<String, AtlasSite> sites = new TreeMap<>();
+        for (AtlasAccess access : config.atlas().values()) {
+            sites.put(access.name(), clients.site(access));
+        }
+        return new AtlasSites(sites);
+    }
+
+    private static NetworkSettings network(Network network) {
+        NetworkSettings direct = NetworkSettings.direct();
+        return new NetworkSettings(
+                direct.connectTimeout(),
+                network.proxy()
+                        .map(proxy -> new ProxyServer(
+                                proxy.host(),
+                                proxy.port(),
+                                proxy.user(),
+                                proxy.password().reveal().toCharArray())),
+                network.noProxy(),
+                network.caFile());
+    }
+
+    private static EngineSettings engineSettings(TransferConfig transfer, NetworkSettings network) {
+        return EngineSettings.defaults(transfer.spool())
+                .withMemory(transfer.memory(), transfer.concurrent())
+                .withBandwidth(transfer.bandwidth().orElse(0))
+                .withStallTimeout(transfer.stallTimeout())
+                .withNetwork(network);
+    }
+}

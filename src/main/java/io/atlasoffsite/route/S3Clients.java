@@ -1,0 +1,109 @@
+package io.atlasoffsite.route;
+
+import io.atlasoffsite.plan.Network;
+import io.atlasoffsite.plan.S3Credentials;
+import io.atlasoffsite.plan.S3StoreConfig;
+import io.atlasoffsite.store.S3StoreSettings;
+import io.atlasoffsite.transfer.NetworkSettings;
+import io.atlasoffsite.transfer.WayOut;
+import java.net.URI;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.aws.common.AwsClientBuilderUtil;
+import org.apache.camel.component.aws2.s3.AWS2S3Configuration;
+import org.apache.camel.support.PropertyBindingSupport;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Makes S3 clients the way Camel's aws2-s3 component does, from a store's entry in offsite.yaml. Camel's AWS2S3ClientFactory is
+ * one call of the utility used here; it leaves no room for a CA file or for a proxy with a password. Thread safe.
+ */
+final class S3Clients {
+
+    private final CamelContext context;
+    private final Network network;
+    private final NetworkSettings wayOut;
+
+    S3Clients(CamelContext context, Network network, NetworkSettings wayOut) {
+        this.context = context;
+        this.network = network;
+        this.wayOut = wayOut;
+    }
+
+    S3Client client(S3StoreConfig store) {
+        AWS2S3Configuration configuration = new AWS2S3Configuration();
+        configuration.setBucketName(store.bucket());
+        configuration.setRegion(store.region());
+        store.endpoint().ifPresent(endpoint -> {
+            configuration.setOverrideEndpoint(true);
+            configuration.setUriEndpointOverride(endpoint.toString());
+        });
+        credentials(configuration, store.credentials());
+        store.options().forEach((key, value) -> option(configuration, key, value));
+        boolean ownProxy = configuration.getProxyHost() != null;
+        return AwsClientBuilderUtil.buildClient(configuration, S3Client::builder, builder -> {
+            builder.forcePathStyle(store.pathStyle());
+            if (!ownProxy) {
+                builder.httpClientBuilder(transport(store));
+            }
+        });
+    }
+
+    static S3StoreSettings settings(S3StoreConfig store) {
+        return S3StoreSettings.of(store.bucket(), store.prefix())
+                .withEndpoint(store.endpoint().map(URI::toString).orElse(""))
+                .withStorageClass(store.storageClass().orElse(""))
+                .withEncryption(store.sse().orElse(""), store.kmsKeyId().orElse(""))
+                .withExpectedBucketOwner(store.expectedBucketOwner().orElse(""));
+    }
+
+    private ApacheHttpClient.Builder transport(S3StoreConfig store) {
+        ApacheHttpClient.Builder transport = ApacheHttpClient.builder();
+        if (network.caFile().isPresent()) {
+            transport.tlsTrustManagersProvider(() -> WayOut.trustManagers(wayOut));
+        }
+        boolean direct =
+                store.endpoint().map(URI::getHost).filter(wayOut::direct).isPresent();
+        if (network.proxy().isPresent() && !direct) {
+            transport.proxyConfiguration(through(network.proxy().get()));
+        }
+        return transport;
+    }
+
+    private static ProxyConfiguration through(Network.Proxy proxy) {
+        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
+                .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
+                .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()));
+        if (!proxy.user().isEmpty()) {
+            configuration.username(proxy.user()).password(proxy.password().reveal());
+        }
+        return configuration.build();
+    }
+
+    private void option(AWS2S3Configuration configuration, String key, String value) {
+        PropertyBindingSupport.build()
+                .withCamelContext(context)
+                .withTarget(configuration)
+                .withMandatory(true)
+                .withProperty(key, value)
+                .bind();
+    }
+
+    private static void credentials(AWS2S3Configuration configuration, S3Credentials credentials) {
+        if (credentials instanceof S3Credentials.Keys keys) {
+            configuration.setAccessKey(keys.accessKey());
+            configuration.setSecretKey(keys.secretKey().reveal());
+            keys.sessionToken().ifPresent(token -> {
+                configuration.setUseSessionCredentials(true);
+                configuration.setSessionToken(token.reveal());
+            });
+        } else if (credentials instanceof S3Credentials.Profile profile) {
+            configuration.setUseProfileCredentialsProvider(true);
+            configuration.setProfileCredentialsName(profile.name());
+        } else {
+            configuration.setUseDefaultCredentialsProvider(true);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.atlasoffsite.atlas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.atlasoffsite.Secret;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ServiceAccountTokenTest {
+
+    private static final int CALLERS = 50;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-08-02T17:06:56Z"));
+    private final AtomicInteger fetched = new AtomicInteger();
+    private final ServiceAccountToken token = new ServiceAccountToken(this::fetch, new MovedClock());
+
+    @Test
+    void fiftyCallersAtOnceFetchOneToken() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            CyclicBarrier together = new CyclicBarrier(CALLERS);
+            List<Future<Secret>> answers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                answers.add(callers.submit(() -> {
+                    together.await();
+                    return token.current();
+                }));
+            }
+            Set<Secret> seen = new HashSet<>();
+            for (Future<Secret> answer : answers) {
+                seen.add(answer.get());
+            }
+            assertThat(seen).hasSize(1);
+            assertThat(fetched).hasValue(1);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void f19_aTokenIsRenewedBeforeItEnds() throws Exception {
+        Secret first = token.current();
+        pass(Duration.ofMinutes(54));
+        assertThat(token.current()).isEqualTo(first);
+        pass(Duration.ofMinutes(2));
+        assertThat(token.current()).isNotEqualTo(first);
+        assertThat(fetched).hasValue(2);
+    }
+
+    @Test
+    void f19_aRefusedTokenIsDroppedOnceHoweverManyWereRefusedIt() throws Exception {
+        Secret first = token.current();
+        token.refused(first);
+        Secret second = token.current();
+        token.refused(first);
+        assertThat(token.current()).isEqualTo(second).isNotEqualTo(first);
+        assertThat(fetched).hasValue(2);
+    }
+
+    @Test
+    void aFetchThatFailsIsTriedByTheNextCaller() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        ServiceAccountToken flaky = new ServiceAccountToken(
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IOException("away");
+                    }
+                    return fetch();
+                },
+                new MovedClock());
+        assertThatIOException().isThrownBy(flaky::current);
+        assertThat(flaky.current().reveal()).isNotEmpty();
+    }
+
+    private ServiceAccountToken.Granted fetch() {
+        return new ServiceAccountToken.Granted(Secret.of("token-" + fetched.incrementAndGet()), Duration.ofHours(1));
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    private final class MovedClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    }
+}

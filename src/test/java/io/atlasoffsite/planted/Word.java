@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted;
+
+/** A word of the planted root. */
+public record Word(String text) {}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.cli;
+
+/** Something of cli. */
+public record Command(String name) {}

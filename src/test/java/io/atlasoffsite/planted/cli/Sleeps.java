@@ -1,0 +1,7 @@
+package io.atlasoffsite.planted.cli;
+
+final class Sleeps {
+    void sleep() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.message;
+
+import io.atlasoffsite.planted.store.Shelf;
+
+record KnowsStore(Shelf shelf) {}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.message;
+
+/** Something of message. */
+public record Letter(String text) {}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.ops;
+
+/** Something of ops. */
+public record Gauge(long value) {}

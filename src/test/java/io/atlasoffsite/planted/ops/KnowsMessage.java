@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.ops;
+
+import io.atlasoffsite.planted.message.Letter;
+
+record KnowsMessage(Letter letter) {}

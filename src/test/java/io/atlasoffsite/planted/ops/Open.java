@@ -1,0 +1,3 @@
+package io.atlasoffsite.planted.ops;
+
+class Open {}

@@ -1,0 +1,7 @@
+package io.atlasoffsite.planted.ops;
+
+final class Prints {
+    void print() {
+        System.out.println("printed");
+    }
+}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.plan;
+
+/** Something of plan. */
+public record Plan(String name) {}

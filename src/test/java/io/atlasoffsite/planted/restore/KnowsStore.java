@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.restore;
+
+import io.atlasoffsite.planted.store.Shelf;
+
+record KnowsStore(Shelf shelf) {}

@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.route;
+
+import io.atlasoffsite.planted.sandbox.StandIn;
+
+record KnowsSandbox(StandIn standIn) {}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.route;
+
+/** Something of route. */
+public record Step(String name) {}

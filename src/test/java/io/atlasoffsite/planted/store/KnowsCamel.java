@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.store;
+
+import org.apache.camel.Exchange;
+
+record KnowsCamel(Exchange exchange) {}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.transfer;
+
+/** Stands for the sink. */
+public interface ArchiveSink {}
