@@ -1,0 +1,141 @@
+package io.atlasoffsite.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
+import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.sandbox.Sandbox;
+import io.atlasoffsite.store.ArchiveStore;
+import io.atlasoffsite.store.Catalog;
+import io.atlasoffsite.store.CatalogEntry;
+import io.atlasoffsite.store.Manifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a demo does and says: a schedule, a message, a skip, a dead letter, and the proof at the end. */
+final class DemoStory implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final String BY_MESSAGE = "demo-by-message";
+    private static final String MISSING = "demo-missing-snapshot";
+    private static final String NO_SUCH_SNAPSHOT = "0123456789abcdef01234567";
+
+    private final Installation installation;
+    private final Sandbox sandbox;
+    private final Path place;
+    private final PrintWriter out;
+    private final Service service;
+    private final BrokerTalk broker;
+
+    DemoStory(Installation installation, Sandbox sandbox, Path place, PrintWriter out) throws IOException {
+        this.installation = installation;
+        this.sandbox = sandbox;
+        this.place = place;
+        this.out = out;
+        out.println("A stand-in Atlas listens at " + sandbox.baseUrl() + "; everything stays on this machine.");
+        out.println("The service starts: embedded broker, one plan (" + DemoPlace.PLAN + "), one store (disk).");
+        this.service = Service.start(installation);
+        this.broker = new BrokerTalk(service.broker());
+    }
+
+    int tell() throws Exception {
+        out.println();
+        out.println("1. The plan's schedule is due: its request goes onto the queue, and a copy begins.");
+        JsonNode scheduled = await("copy.completed", DemoPlace.PLAN + "@");
+        tell(scheduled);
+        out.println("2. A message asks for an older snapshot of the same cluster.");
+        send(BY_MESSAGE, olderSnapshot(scheduled));
+        tell(await("copy.completed", BY_MESSAGE));
+        out.println("3. The schedule is due again: there is nothing new, and nothing is fetched twice.");
+        tell(await("copy.skipped", DemoPlace.PLAN + "@"));
+        out.println("4. A message asks for a snapshot that does not exist.");
+        send(MISSING, NO_SUCH_SNAPSHOT);
+        await("copy.failed", MISSING);
+        letter();
+        return prove();
+    }
+
+    private void send(String requestId, String snapshot) throws Exception {
+        CopyRequest request =
+                new CopyRequest.OfPlan(requestId, DemoPlace.PLAN, Optional.empty(), Optional.of(snapshot));
+        broker.send(request, installation.config().plan(DemoPlace.PLAN));
+    }
+
+    private String olderSnapshot(JsonNode scheduled) {
+        String copied = scheduled.path("data").path("copyId").asText();
+        List<String> oldestFirst = sandbox.completedSnapshotIds(DemoPlace.CLUSTER);
+        return oldestFirst.stream()
+                .filter(id -> !copied.endsWith(id))
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
+    }
+
+    private JsonNode await(String type, String request) throws Exception {
+        return broker.awaitEvent(
+                        event -> event.path("type").asText().endsWith(type)
+                                && event.path("data").path("requestId").asText().startsWith(request),
+                        PATIENCE)
+                .orElseThrow(() -> OffsiteException.because(
+                                Reason.UNEXPECTED, "the demo waited in vain for " + type + " of request " + request)
+                        .hint("run it again with --debug")
+                        .build());
+    }
+
+    private void tell(JsonNode event) {
+        JsonNode data = event.path("data");
+        out.printf(
+                "   event %s: %s, %s%n",
+                event.path("type").asText().replace("io.atlasoffsite.", ""),
+                data.path("copyId").asText(),
+                Human.bytes(data.path("bytes").asLong()));
+    }
+
+    private void letter() throws Exception {
+        JsonNode letter = broker.awaitLetter(Reason.NOT_FOUND, PATIENCE)
+                .orElseThrow(
+                        () -> OffsiteException.because(Reason.UNEXPECTED, "the demo waited in vain for a dead letter")
+                                .hint("run it again with --debug")
+                                .build());
+        out.printf(
+                "   dead letter on offsite.dead.%s: %s%n   hint: %s%n",
+                letter.path("reason").asText(),
+                letter.path("summary").asText(),
+                letter.path("hint").asText());
+    }
+
+    private int prove() throws Exception {
+        out.println("5. Both copies are read back from the store and proved against their manifests.");
+        out.println();
+        ArchiveStore store = service.pack().beans().store("disk");
+        List<CatalogEntry> copies = new Catalog(store, 2).all();
+        Table table = new Table("COPY", "TAKEN", "ARCHIVE", "SIZE", "PROVED");
+        for (CatalogEntry entry : copies) {
+            Manifest manifest = ((CatalogEntry.Whole) entry).manifest().manifest();
+            service.pack().beans().verify("disk", manifest);
+            for (Manifest.Archive archive : manifest.archives()) {
+                table.row(
+                        manifest.copyId().snapshotId(),
+                        manifest.copyId().takenAt().toString(),
+                        archive.file(),
+                        Human.bytes(archive.bytes()),
+                        "yes");
+            }
+        }
+        table.print(out);
+        out.println();
+        out.println("The copies are yours to look at:");
+        out.println("  cd " + place.resolve("store") + "/" + copies.get(0).copyId());
+        out.println("  sha256sum -c SHA256SUMS && tar tzf *.tar.gz | head");
+        return copies.size() == 2 ? 0 : ErrorLines.UNEXPECTED;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        service.close();
+    }
+}

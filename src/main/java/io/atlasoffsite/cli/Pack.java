@@ -1,0 +1,211 @@
+package io.atlasoffsite.cli;
+
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
+import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.message.CopyResult;
+import io.atlasoffsite.route.OffsitePack;
+import io.atlasoffsite.route.Queues;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * The pack, running in this process on its own: the routes in Camel Main, their beans, and the connection to a broker when there
+ * is one. Thread safe once started.
+ */
+final class Pack implements AutoCloseable {
+
+    private static final int CONSUMERS = 16;
+    private static final int DRAIN_SECONDS = 30;
+
+    private final Installation installation;
+    private final Main main;
+    private final OffsitePack beans;
+
+    private Pack(Installation installation, Main main, OffsitePack beans) {
+        this.installation = installation;
+        this.main = main;
+        this.beans = beans;
+    }
+
+    /**
+     * The routes without their triggers, for one command.
+     *
+     * @param installation whose
+     * @return the running pack
+     */
+    static Pack forCommand(Installation installation) throws IOException {
+        Optional<BrokerAddress> broker =
+                installation.config().broker().embedded() ? Optional.empty() : installation.broker();
+        return start(installation, broker, false);
+    }
+
+    /**
+     * All routes: schedules fire and queues are consumed.
+     *
+     * @param installation whose
+     * @param broker the broker to consume from
+     * @return the running pack
+     */
+    static Pack forService(Installation installation, BrokerAddress broker) throws IOException {
+        return start(installation, Optional.of(broker), true);
+    }
+
+    private static Pack start(Installation installation, Optional<BrokerAddress> broker, boolean triggers)
+            throws IOException {
+        Main main = new Main();
+        main.configure().setName("atlas-offsite");
+        main.configure().setShutdownTimeout(DRAIN_SECONDS);
+        main.configure().setShutdownSuppressLoggingOnTimeout(true);
+        main.configure().setShutdownNowOnTimeout(true);
+        main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
+        main.configure()
+                .setRoutesIncludePattern(
+                        triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
+        main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
+        properties(broker.isPresent()).forEach(main::addInitialProperty);
+        Binding binding = new Binding(installation, broker);
+        main.addMainListener(binding);
+        try {
+            main.start();
+            Pack pack = new Pack(installation, main, binding.beans.orElseThrow());
+            if (triggers) {
+                pack.beans.startSchedules();
+            }
+            return pack;
+        } catch (RuntimeException failure) {
+            main.stop();
+            throw failure;
+        } catch (Exception failure) {
+            main.stop();
+            throw new IllegalStateException("the routes did not start", failure);
+        }
+    }
+
+    /** Binds the beans between the making of the context and the loading of the routes. */
+    private static final class Binding extends MainListenerSupport {
+        private final Installation installation;
+        private final Optional<BrokerAddress> broker;
+        private Optional<OffsitePack> beans = Optional.empty();
+
+        Binding(Installation installation, Optional<BrokerAddress> broker) {
+            this.installation = installation;
+            this.broker = broker;
+        }
+
+        @Override
+        public void beforeConfigure(BaseMainSupport main) {
+            CamelContext context = main.getCamelContext();
+            broker.ifPresent(address -> {
+                ActiveMQConnectionFactory factory = JmsConnections.factory(address);
+                context.addComponent("offsite-jms", JmsConnections.component(factory, CONSUMERS));
+                context.addComponent("offsite-jms-events", JmsConnections.events(factory));
+            });
+            OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
+                    installation.data(),
+                    Clock.systemUTC(),
+                    new SecureRandom(),
+                    installation.secrets()::passing,
+                    Versions.tool());
+            try {
+                OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
+                pack.bind();
+                beans = Optional.of(pack);
+            } catch (IOException failure) {
+                throw OffsiteException.because(
+                                Reason.UNEXPECTED, "the data directory " + installation.data() + " cannot be written")
+                        .hint("make it writable, or name another with --data")
+                        .cause(failure)
+                        .build();
+            }
+        }
+    }
+
+    private static Map<String, String> properties(boolean broker) {
+        String queue = "offsite-jms:queue:";
+        return Map.of(
+                "offsite.copy.requests.uri",
+                queue + Queues.COPY_REQUESTS,
+                "offsite.dead.uri",
+                queue + Queues.DEAD,
+                "offsite.events.uri",
+                broker ? "offsite-jms-events:queue:" + Queues.EVENTS : "bean:offsite-ignore-event");
+    }
+
+    /**
+     * Copies now, through the same route a queued request takes.
+     *
+     * @param request what
+     * @return the exchange as it ended: with {@link CopyResult} or an exception
+     */
+    Exchange copy(CopyRequest request) throws IOException {
+        try (ProducerTemplate template = context().createProducerTemplate()) {
+            return template.send(
+                    "direct:offsite-copy-snapshot",
+                    ExchangePattern.InOut,
+                    exchange -> exchange.getMessage().setBody(request));
+        }
+    }
+
+    /**
+     * Asks one of the pack's routes.
+     *
+     * @param route its URI
+     * @param body goes in; null for none
+     * @param headers go in
+     * @return the answer's body
+     * @throws Exception what the route threw
+     */
+    Object ask(String route, Object body, Map<String, Object> headers) throws Exception {
+        try (ProducerTemplate template = context().createProducerTemplate()) {
+            Exchange ended = template.send(route, ExchangePattern.InOut, exchange -> {
+                exchange.getMessage().setBody(body);
+                exchange.getMessage().setHeaders(new HashMap<>(headers));
+            });
+            if (ended.getException() != null) {
+                throw ended.getException();
+            }
+            return ended.getMessage().getBody();
+        }
+    }
+
+    /** Cleans up after dead attempts in every store a plan uses; a store that is away is no reason not to start. */
+    void sweep() {
+        for (String store : installation.config().stores().keySet()) {
+            try {
+                beans.sweep(store);
+            } catch (IOException | RuntimeException away) {
+                org.slf4j.LoggerFactory.getLogger(Pack.class)
+                        .warn("store {} could not be swept: {}", store, away.getMessage());
+            }
+        }
+    }
+
+    OffsitePack beans() {
+        return beans;
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (beans) {
+            main.stop();
+        }
+    }
+}

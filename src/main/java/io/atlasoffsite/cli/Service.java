@@ -1,0 +1,108 @@
+package io.atlasoffsite.cli;
+
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service: one per data directory. It holds the directory's lock, runs the embedded broker unless another is configured, and
+ * the pack with its triggers; a sweep after dead processes runs beside. Thread safe once started.
+ */
+final class Service implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final BrokerAddress broker;
+    private final Pack pack;
+
+    private Service(Installation installation) throws IOException {
+        try {
+            Files.createDirectories(installation.data());
+            parts.push(lock(installation.data()));
+            this.broker = broker(installation);
+            this.pack = Pack.forService(installation, broker);
+            parts.push(pack);
+        } catch (IOException | RuntimeException failure) {
+            closeParts();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param installation whose
+     * @return the running service
+     * @throws IOException when the data directory cannot be used
+     */
+    static Service start(Installation installation) throws IOException {
+        Service service = new Service(installation);
+        Thread sweeper = new Thread(service.pack::sweep, "offsite-sweeper");
+        sweeper.setDaemon(true);
+        sweeper.start();
+        LOG.info(
+                "{} is up: {} plans, {} stores, broker {}",
+                Versions.tool(),
+                installation.config().plans().size(),
+                installation.config().stores().size(),
+                installation.config().broker().embedded() ? "embedded" : "remote");
+        return service;
+    }
+
+    BrokerAddress broker() {
+        return broker;
+    }
+
+    Pack pack() {
+        return pack;
+    }
+
+    @Override
+    public void close() {
+        LOG.info("going down");
+        closeParts();
+    }
+
+    private BrokerAddress broker(Installation installation) throws IOException {
+        if (!installation.config().broker().embedded()) {
+            return installation.broker().orElseThrow();
+        }
+        EmbeddedBroker embedded = EmbeddedBroker.start(installation.data(), new SecureRandom());
+        parts.push(embedded);
+        return embedded.address();
+    }
+
+    private static AutoCloseable lock(Path data) throws IOException {
+        FileChannel channel =
+                FileChannel.open(data.resolve("service.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw OffsiteException.because(Reason.CONFLICT, "another service runs from " + data)
+                    .hint("stop it, or give this one a data directory of its own with --data")
+                    .build();
+        }
+        return channel;
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failure) {
+                LOG.warn("a part of the service did not stop in order", failure);
+            }
+        }
+    }
+}

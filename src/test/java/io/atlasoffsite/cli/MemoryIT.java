@@ -1,0 +1,77 @@
+package io.atlasoffsite.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.atlasoffsite.sandbox.LinkRules;
+import io.atlasoffsite.sandbox.Sandbox;
+import io.atlasoffsite.sandbox.SandboxOptions;
+import io.atlasoffsite.testing.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The memory of a process that copies 3 GiB of a length nobody announced; the sandbox runs in another one. */
+class MemoryIT {
+
+    private static final long ARCHIVE_BYTES = 3L << 30;
+    private static final long LIMIT_BYTES = 256_000_000;
+    private static final LinkRules NO_LENGTH = new LinkRules(false, false, false, LinkRules.Use.ANY);
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void threeGibibytesOfUnknownLengthGoToDiskInLessThan256MegabytesOfMemory() throws Exception {
+        try (Sandbox sandbox = sandbox()) {
+            assertThat(peakOfACopy(new Site(home).disk("disk").against(sandbox)))
+                    .isLessThan(LIMIT_BYTES);
+        }
+    }
+
+    @Test
+    void threeGibibytesOfUnknownLengthGoToS3InLessThan256MegabytesOfMemory() throws Exception {
+        S3Server s3 = new S3Server(Files.createDirectories(home.resolve("s3")));
+        try (Sandbox sandbox = sandbox()) {
+            assertThat(peakOfACopy(new Site(home).s3("vault", s3.port()).against(sandbox)))
+                    .isLessThan(LIMIT_BYTES);
+        } finally {
+            s3.stop();
+        }
+    }
+
+    private static Sandbox sandbox() {
+        return Sandbox.start(SandboxOptions.builder()
+                .archiveBytes(ARCHIVE_BYTES)
+                .signedLinks(NO_LENGTH)
+                .build());
+    }
+
+    private long peakOfACopy(Site site) throws Exception {
+        AtomicLong peak = new AtomicLong();
+        try (OffsiteProcess copy = OffsiteProcess.start(
+                home, OffsiteProcess.likeTheLauncher(), site.command("copy", Site.PLAN, "--json"))) {
+            await().atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        look(copy, peak);
+                        return !copy.alive();
+                    });
+            assertThat(copy.waitFor()).as(copy.err()).isZero();
+            assertThat(copy.out()).contains("\"outcome\" : \"copied\"");
+        }
+        return peak.get();
+    }
+
+    private static void look(OffsiteProcess copy, AtomicLong peak) {
+        try {
+            peak.accumulateAndGet(copy.peakResidentBytes(), Math::max);
+        } catch (IOException ended) {
+            // The process ended between the question and the look; the last look stands.
+        }
+    }
+}

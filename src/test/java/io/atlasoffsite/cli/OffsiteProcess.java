@@ -1,0 +1,97 @@
+package io.atlasoffsite.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar in a process of its own, which can be killed. */
+final class OffsiteProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private OffsiteProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static OffsiteProcess start(Path home, List<String> jvm, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(home, "out", ".txt");
+        Path err = Files.createTempFile(home, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return new OffsiteProcess(builder.start(), out, err);
+    }
+
+    /** The launcher's own settings. */
+    static List<String> likeTheLauncher() {
+        return List.of(
+                "-Xmx112m",
+                "-Xmn16m",
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-XX:ReservedCodeCacheSize=48m",
+                "-XX:-UsePerfData");
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("offsite.test.jar"));
+    }
+
+    /** SIGKILL: no hook runs, nothing is flushed. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return waitFor();
+    }
+
+    int waitFor() throws InterruptedException {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("the process did not end");
+        }
+        return process.exitValue();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** The most memory it ever had, in bytes; only while it lives. */
+    long peakResidentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

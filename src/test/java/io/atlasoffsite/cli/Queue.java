@@ -1,0 +1,63 @@
+package io.atlasoffsite.cli;
+
+import io.atlasoffsite.Reason;
+import io.atlasoffsite.route.Queues;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+/** A client of a broker, as an integration team would write it. */
+final class Queue implements AutoCloseable {
+
+    private final Connection connection;
+    private final Session session;
+
+    Queue(BrokerAddress broker) throws JMSException {
+        connection = JmsConnections.factory(broker).createConnection();
+        session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+        connection.start();
+    }
+
+    void request(String requestId, String snapshotId) throws JMSException {
+        send("{\"schema\":1,\"requestId\":\"" + requestId + "\",\"plan\":\"" + Site.PLAN + "\""
+                + (snapshotId.isEmpty() ? "" : ",\"snapshotId\":\"" + snapshotId + "\"") + "}");
+    }
+
+    void send(String body) throws JMSException {
+        try (MessageProducer producer = session.createProducer(session.createQueue(Queues.COPY_REQUESTS))) {
+            producer.send(session.createTextMessage(body));
+        }
+    }
+
+    /** What lies on a queue, oldest first. */
+    List<String> browse(String queue) throws JMSException {
+        List<String> found = new ArrayList<>();
+        try (QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
+            Enumeration<?> messages = browser.getEnumeration();
+            while (messages.hasMoreElements()) {
+                found.add(((TextMessage) messages.nextElement()).getText());
+            }
+        }
+        return found;
+    }
+
+    /** All letters on all channels. */
+    List<String> letters() throws JMSException {
+        List<String> found = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            found.addAll(browse(Queues.dead(reason)));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() throws JMSException {
+        connection.close();
+    }
+}

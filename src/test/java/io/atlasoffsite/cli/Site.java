@@ -1,0 +1,104 @@
+package io.atlasoffsite.cli;
+
+import io.atlasoffsite.sandbox.Sandbox;
+import io.atlasoffsite.testing.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An installation in a directory of its own: offsite.yaml, data, and a store or two. */
+final class Site {
+
+    static final String PLAN = "flex";
+    static final String CLUSTER = "flex-orders";
+
+    private final Path home;
+    private final List<String> stores = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> more = new ArrayList<>();
+    private String auth = "{ type: service-account, clientId: mdb_sa_id_sandbox, clientSecret: mdb_sa_sk_sandbox }";
+    private String schedule = "";
+
+    Site(Path home) {
+        this.home = home;
+    }
+
+    Site disk(String name) throws IOException {
+        Path directory = Files.createDirectories(home.resolve(name));
+        stores.add("  " + name + ": { type: file, directory: " + directory + " }");
+        names.add(name);
+        return this;
+    }
+
+    Site s3(String name, int port) {
+        return s3(name, port, S3Server.BUCKET);
+    }
+
+    Site s3(String name, int port, String bucket) {
+        stores.add("  " + name + ": { type: s3, bucket: " + bucket
+                + ", prefix: atlas, region: us-east-1, endpoint: 'http://127.0.0.1:" + port
+                + "', pathStyle: true, credentials: { accessKey: test-key, secretKey: test-secret } }");
+        names.add(name);
+        return this;
+    }
+
+    Site auth(String inline) {
+        auth = inline;
+        return this;
+    }
+
+    Site schedule(String cron) {
+        schedule = cron;
+        return this;
+    }
+
+    /** Further top-level lines, such as a broker. */
+    Site with(String... lines) {
+        more.addAll(List.of(lines));
+        return this;
+    }
+
+    /** Writes offsite.yaml. */
+    Site against(Sandbox sandbox) throws IOException {
+        List<String> lines =
+                new ArrayList<>(List.of("version: 1", "atlas:", "  prod:", "    baseUrl: " + sandbox.baseUrl()));
+        lines.add("    auth: " + auth);
+        lines.add("    retry: { attempts: 3, first: 1ms, longest: 5ms }");
+        lines.add("    poll: { first: 10ms, longest: 20ms }");
+        lines.add("stores:");
+        lines.addAll(stores);
+        lines.addAll(List.of("plans:", "  " + PLAN + ":", "    atlas: prod", "    project: " + Sandbox.PROJECT));
+        lines.addAll(List.of("    cluster: " + CLUSTER, "    stores: " + names));
+        if (!schedule.isEmpty()) {
+            lines.addAll(List.of("    schedule: \"" + schedule + "\"", "    alertAfter: 26h"));
+        }
+        lines.addAll(more);
+        Files.write(config(), lines);
+        return this;
+    }
+
+    Path config() {
+        return home.resolve("offsite.yaml");
+    }
+
+    Path data() {
+        return home.resolve("data");
+    }
+
+    Path directory(String store) {
+        return home.resolve(store);
+    }
+
+    Installation load() {
+        return Installation.load(config(), data());
+    }
+
+    /** The command line of a command in this installation. */
+    String[] command(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--config", config().toString(), "--data", data().toString()));
+        return all.toArray(String[]::new);
+    }
+}
