@@ -95,7 +95,8 @@ final class CopyCommand implements Callable<Integer> {
             failure.printStackTrace(screen.err());
         }
         boolean foreseen = Failures.known(failure).isPresent();
-        return foreseen ? report.sayFailures(screen) : ErrorLines.say(failure, screen.err());
+        boolean aboutStores = foreseen && !ErrorLines.brokers(failure);
+        return aboutStores ? report.sayFailures(screen) : ErrorLines.say(failure, screen.err());
     }
 
     private Exchange watched(Pack pack, Wanted.Checked checked, Screen screen) throws IOException {

@@ -66,7 +66,7 @@ final class ErrorLines implements IExecutionExceptionHandler {
     }
 
     /** A broker has no reason of its own, because a letter about it could not be sent. */
-    private static boolean brokers(Throwable failure) {
+    static boolean brokers(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof JMSException) {
                 return true;
