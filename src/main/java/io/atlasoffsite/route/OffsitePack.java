@@ -136,7 +136,9 @@ public final class OffsitePack implements AutoCloseable {
      */
     public void sweep(String storeName) throws IOException {
         Attempts attempts = stores.attempts(storeName);
-        Instant now = stores.open(storeName).now();
+        ArchiveStore store = stores.open(storeName);
+        // A store nobody has used is not written to just to ask for its time.
+        Instant now = store.list(Layout.ATTEMPTS).isEmpty() ? Instant.EPOCH : store.now();
         Attempts.Swept swept = attempts.sweep(attempt -> attempt.node().equals(identity.node())
                 ? identity.dead(attempt.node(), attempt.process())
                 : attempt.stale(now));
