@@ -9,7 +9,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -59,19 +61,74 @@ public final class Replies {
     }
 
     /**
-     * Reads a download job of a flex or shared cluster.
+     * Reads a download job.
      *
+     * @param kind the kind of cluster that was asked
      * @param body the reply
      * @return the job
      */
-    public static DownloadJob downloadJob(JsonNode body) {
+    public static DownloadJob downloadJob(ClusterKind kind, JsonNode body) {
+        return kind == ClusterKind.FLEX || kind == ClusterKind.SHARED
+                ? tenantJob(kind, body)
+                : dedicatedJob(kind, body);
+    }
+
+    private static DownloadJob tenantJob(ClusterKind kind, JsonNode body) {
         String url = text(body, "snapshotUrl");
+        List<DownloadJob.Archive> archives =
+                url.isEmpty() ? List.of() : List.of(new DownloadJob.Archive("", Optional.of(Secret.of(url)), Map.of()));
         return new DownloadJob(
                 id(body, "restore job"),
+                kind,
                 text(body, "snapshotId"),
                 text(body, "status"),
-                url.isEmpty() ? Optional.empty() : Optional.of(Secret.of(url)),
+                archives,
                 instant(body, "expirationDate"));
+    }
+
+    /** A replica set's addresses are a list with one entry; a sharded cluster's components are the only map to replica sets. */
+    private static DownloadJob dedicatedJob(ClusterKind kind, JsonNode body) {
+        List<DownloadJob.Archive> archives = new ArrayList<>();
+        body.path("components")
+                .forEach(component -> archives.add(new DownloadJob.Archive(
+                        text(component, "replicaSetName"),
+                        secret(text(component, "downloadUrl")),
+                        privateUrls(component))));
+        if (archives.isEmpty() && !body.path("deliveryUrl").isEmpty()) {
+            String url = body.path("deliveryUrl").path(0).asText("");
+            archives.add(new DownloadJob.Archive("", secret(url), privateUrls(body)));
+        }
+        return new DownloadJob(
+                id(body, "restore job"),
+                kind,
+                text(body, "snapshotId"),
+                flag(body),
+                archives,
+                instant(body, "expiresAt"));
+    }
+
+    private static Map<String, Secret> privateUrls(JsonNode owner) {
+        Map<String, Secret> urls = new HashMap<>();
+        owner.path("privateDownloadDeliveryUrls").forEach(entry -> {
+            String url = text(entry, "deliveryUrl");
+            if (!url.isEmpty()) {
+                urls.put(text(entry, "endpointId"), Secret.of(url));
+            }
+        });
+        return urls;
+    }
+
+    private static String flag(JsonNode body) {
+        for (String flag : List.of("failed", "expired", "cancelled")) {
+            if (body.path(flag).asBoolean(false)) {
+                return flag;
+            }
+        }
+        return text(body, "finishedAt").isEmpty() ? "" : "finished";
+    }
+
+    private static Optional<Secret> secret(String value) {
+        return value.isEmpty() ? Optional.empty() : Optional.of(Secret.of(value));
     }
 
     /**

@@ -50,7 +50,8 @@ final class Download {
     }
 
     void readJob(Exchange exchange) {
-        exchange.getMessage().setBody(Replies.downloadJob(Exchanges.body(exchange, JsonNode.class)));
+        exchange.getMessage()
+                .setBody(Replies.downloadJob(Exchanges.kind(exchange), Exchanges.body(exchange, JsonNode.class)));
     }
 
     void beginWaiting(Exchange exchange) {

@@ -97,10 +97,13 @@ final class Sources {
     }
 
     private Ticket ticket(DownloadJob job) {
-        Secret url = job.url().orElseThrow(() -> new IllegalStateException("a job without an address is not ready"));
+        Secret url = job.archives()
+                .get(0)
+                .url()
+                .orElseThrow(() -> new IllegalStateException("a job without an address is not ready"));
         secrets.accept(url);
         try {
-            return new Ticket(SignedUrl.parse(url.reveal()), job.expiresAt(), false);
+            return new Ticket(SignedUrl.parse(url.reveal()), job.expiresAt(), job.oneTime());
         } catch (IllegalArgumentException unusable) {
             throw OffsiteException.because(
                             Reason.DOWNLOAD_FAILED,

@@ -67,7 +67,7 @@ class RepliesTest {
             })
     void f21_aMissingOrHostileIdIsRefused(String body) {
         assertUnusable(() -> Replies.snapshot(ClusterKind.FLEX, json(body)));
-        assertUnusable(() -> Replies.downloadJob(json(body)));
+        assertUnusable(() -> Replies.downloadJob(ClusterKind.FLEX, json(body)));
     }
 
     @Test
@@ -78,14 +78,14 @@ class RepliesTest {
 
     @Test
     void aJobWithoutAnAddressIsNotReadyAndItsAddressHidesItself() {
-        assertThat(Replies.downloadJob(json("{\"id\":\"" + ID + "\",\"snapshotUrl\":null}"))
+        assertThat(Replies.downloadJob(ClusterKind.FLEX, json("{\"id\":\"" + ID + "\",\"snapshotUrl\":null}"))
                         .ready())
                 .isFalse();
-        DownloadJob ready =
-                Replies.downloadJob(json("{\"id\":\"" + ID + "\",\"snapshotUrl\":\"https://h.mongodb.net/s3cret\"}"));
+        DownloadJob ready = Replies.downloadJob(
+                ClusterKind.FLEX, json("{\"id\":\"" + ID + "\",\"snapshotUrl\":\"https://h.mongodb.net/s3cret\"}"));
         assertThat(ready.ready()).isTrue();
         assertThat(ready.toString()).doesNotContain("s3cret");
-        assertThat(Replies.downloadJob(json("{\"id\":\"" + ID + "\",\"status\":\"Failed\"}"))
+        assertThat(Replies.downloadJob(ClusterKind.FLEX, json("{\"id\":\"" + ID + "\",\"status\":\"Failed\"}"))
                         .failed())
                 .isTrue();
     }
