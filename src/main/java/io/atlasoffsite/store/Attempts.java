@@ -146,9 +146,14 @@ public final class Attempts {
 
     private List<String> orphans(AttemptRecord attempt) throws IOException {
         ManifestFile manifest = ManifestFile.read(store, attempt.copyId());
+        List<String> kept = new KeptArchives(store)
+                .of(attempt.copyId()).stream().map(one -> one.archive().file()).toList();
         List<String> orphans = new ArrayList<>();
         for (String file : attempt.files()) {
-            if (!manifest.lists(StorePath.fileName(file)) && store.size(file).isPresent()) {
+            String name = StorePath.fileName(file);
+            if (!manifest.lists(name)
+                    && !kept.contains(name)
+                    && store.size(file).isPresent()) {
                 orphans.add(file);
             }
         }

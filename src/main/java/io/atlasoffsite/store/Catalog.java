@@ -4,9 +4,11 @@ import io.atlasoffsite.store.Manifest.Archive;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +65,25 @@ public final class Catalog {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Finds the copies of a cluster's snapshots, each as {@link #copied(String, String, String)} does.
+     *
+     * @param projectId 24 lower-case hex digits
+     * @param cluster the cluster's name
+     * @return the ids of the snapshots that are copied and whole
+     * @throws IOException when the store cannot say
+     */
+    public Set<String> copied(String projectId, String cluster) throws IOException {
+        Set<String> snapshots = new HashSet<>();
+        for (CatalogEntry entry : of(projectId, cluster)) {
+            if (entry instanceof CatalogEntry.Whole whole
+                    && archivesThere(whole.manifest().manifest())) {
+                snapshots.add(whole.copyId().snapshotId());
+            }
+        }
+        return snapshots;
     }
 
     private boolean archivesThere(Manifest manifest) throws IOException {

@@ -47,9 +47,9 @@ public final class CopyWriter {
     public CommitResult commit(Manifest manifest, byte[] snapshotJson, Attempt attempt) throws IOException {
         SealedManifest ours = SealedManifest.of(manifest);
         CopyId copy = manifest.copyId();
-        checkArchives(manifest, "commit");
         boolean written = false;
         if (ManifestFile.read(store, copy) instanceof ManifestFile.Absent) {
+            checkArchives(manifest, "commit");
             adjust(manifest, snapshotJson);
             written = store.putIfAbsent(Layout.manifest(copy), ours.file());
         }

@@ -16,8 +16,14 @@ public final class Layout {
     /** Where attempts record themselves. */
     public static final String ATTEMPTS = OFFSITE + "/attempts";
 
+    /** Where archives are written down that are whole while their copy is not. */
+    public static final String KEPT = OFFSITE + "/kept";
+
     /** Where the ledger of in-Atlas restores lies. */
     public static final String REQUESTS = OFFSITE + "/requests";
+
+    /** Where download jobs under way are remembered. */
+    public static final String JOBS = OFFSITE + "/jobs";
 
     /** Where a store is tried out. */
     public static final String PROBES = OFFSITE + "/probe";
@@ -82,6 +88,16 @@ public final class Layout {
     public static Optional<ArchiveName> archive(String file) {
         Matcher matcher = ARCHIVE.matcher(file);
         return matcher.matches() ? Optional.of(new ArchiveName(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /**
+     * The memory of a download job.
+     *
+     * @param snapshotId the snapshot it is of, 24 hexadecimal digits
+     * @return its path
+     */
+    public static String job(String snapshotId) {
+        return JOBS + "/" + Names.check(Names.OBJECT_ID, "snapshot id", snapshotId) + ".json";
     }
 
     static String attemptRecord(String attempt) {

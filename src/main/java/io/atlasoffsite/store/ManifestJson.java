@@ -57,7 +57,7 @@ final class ManifestJson {
         snapshot.storageSizeBytes().ifPresent(bytes -> node.put("storageSizeBytes", bytes));
     }
 
-    private static void write(Archive archive, ObjectNode node) {
+    static void write(Archive archive, ObjectNode node) {
         node.put("file", archive.file()).put("replicaSet", archive.replicaSet());
         node.put("bytes", archive.bytes()).put("sha256", archive.sha256());
         node.put("entries", archive.entries()).put("dataFiles", archive.dataFiles());
@@ -115,7 +115,7 @@ final class ManifestJson {
                 Json.optionalNumber(node, "storageSizeBytes"));
     }
 
-    private static Archive archive(JsonNode node) throws Json.Malformed {
+    static Archive archive(JsonNode node) throws Json.Malformed {
         JsonNode storage = node.path("storage");
         try {
             return new Archive(

@@ -90,7 +90,7 @@ final class RestoreNotes {
         boolean known = manifest.archives().stream().map(Archive::storage).allMatch(Optional::isPresent);
         text.append(
                 known
-                        ? "; the ones above are those of `storage.bson`.\n"
+                        ? ": the command above has those that `storage.bson` names, and no others are needed.\n"
                         : ": look into `storage.bson` beside `WiredTiger` (`bsondump storage.bson`)\n"
                                 + "and add `--directoryperdb` or `--wiredTigerDirectoryForIndexes` where it says true.\n");
         text.append(

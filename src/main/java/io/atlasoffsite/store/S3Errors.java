@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -43,6 +45,8 @@ final class S3Errors {
             "AuthorizationHeaderMalformed", "the bucket is in another region; correct the store's region",
             "IllegalLocationConstraintException", "the bucket is in another region; correct the store's region");
 
+    private static final int PROXY_WANTS_LOGIN = 407;
+
     private S3Errors() {}
 
     static IOException translate(Where where, SdkException failure) {
@@ -61,14 +65,26 @@ final class S3Errors {
             return StoreException.of(
                     Kind.REFUSED, where, "no credentials were found; configure the store's credentials", failure);
         }
-        return StoreException.of(
-                Kind.UNAVAILABLE, where, "the store could not be reached or did not answer; try again later", failure);
+        return StoreException.of(Kind.UNAVAILABLE, where, silence(failure), failure);
+    }
+
+    private static String silence(SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+                return "TLS with the store failed; check its certificate and network.caFile";
+            }
+        }
+        return "the store could not be reached or did not answer; try again later";
     }
 
     private static StoreException answered(Where where, SdkServiceException failure) {
         int status = failure.statusCode();
         Answer answer = new Answer(status, code(failure));
         String said = " (" + status + (answer.code().isEmpty() ? "" : " " + answer.code()) + ")";
+        if (status == PROXY_WANTS_LOGIN) {
+            return StoreException.of(
+                    Kind.REFUSED, where, answer, "the proxy answered 407; check its user and password", failure);
+        }
         if (FULL.contains(answer.code()) || status == 507) {
             return StoreException.of(
                     Kind.FULL, where, answer, "the store has no room left" + said + "; make room", failure);

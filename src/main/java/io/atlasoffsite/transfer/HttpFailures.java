@@ -96,7 +96,8 @@ final class HttpFailures {
                         Kind.CONNECT,
                         "the proxy answered " + status + " when asked to connect to " + host
                                 + "; check what it allows, its user and password")
-                .remedy(Remedy.SAME_TICKET)
+                // Showing it the same password again can lock the account.
+                .remedy(status == 407 ? Remedy.NONE : Remedy.SAME_TICKET)
                 .answer(status, "")
                 .build();
     }

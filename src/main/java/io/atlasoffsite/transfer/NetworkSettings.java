@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How download hosts are reached.
@@ -46,10 +49,19 @@ public record NetworkSettings(
      */
     public boolean direct(String target) {
         String host = target.toLowerCase(Locale.ROOT);
-        return Addresses.namesLoopback(host)
-                || noProxy.stream()
-                        .map(pattern -> pattern.strip().toLowerCase(Locale.ROOT))
-                        .map(pattern -> pattern.startsWith("*.") ? pattern.substring(1) : pattern)
-                        .anyMatch(pattern -> pattern.startsWith(".") ? host.endsWith(pattern) : host.equals(pattern));
+        return Addresses.namesLoopback(host) || directPatterns().stream().anyMatch(host::matches);
+    }
+
+    /**
+     * What {@code noProxy} names, for clients that match host names themselves; a bucket's host is known to the S3 client alone.
+     *
+     * @return regular expressions for whole host names in lower case
+     */
+    public Set<String> directPatterns() {
+        return noProxy.stream()
+                .map(pattern -> pattern.strip().toLowerCase(Locale.ROOT))
+                .map(pattern -> pattern.startsWith("*.") ? pattern.substring(1) : pattern)
+                .map(pattern -> (pattern.startsWith(".") ? ".*" : "") + Pattern.quote(pattern))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -118,6 +118,32 @@ class TlsAndProxyTest {
     }
 
     @Test
+    void aProxyThatWantsAnotherPasswordIsAskedOnce() throws Exception {
+        try (FaultyServer proxy = FaultyServer.start((request, answer) ->
+                answer.head("407 Who are you", "Proxy-Authenticate: Basic realm=\"x\"", "Content-Length: 0"))) {
+            NetworkSettings network = new NetworkSettings(
+                    Duration.ofSeconds(5),
+                    Optional.of(ProxyServer.open("127.0.0.1", proxy.port())),
+                    List.of(),
+                    Optional.empty());
+            try (Rig rig = Rig.with(directory, settings -> settings.withNetwork(network))) {
+                Ticket ticket = new Ticket(SignedUrl.parse("https://x.mongodb.net/secret"), Optional.empty(), false);
+                TransferException failure = catchThrowableOfType(
+                        TransferException.class,
+                        () -> rig.engine()
+                                .transfer(TransferRequest.of(
+                                        need -> ticket,
+                                        rig.sinks(Rig.SMALL_PARTS),
+                                        HostPolicy.of(List.of("*.mongodb.net")))));
+
+                assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
+                assertThat(failure.status()).isEqualTo(407);
+                assertThat(proxy.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void noProxyNamesHostsThatAreReachedDirectly() {
         NetworkSettings network = new NetworkSettings(
                 Duration.ofSeconds(5),
