@@ -101,8 +101,9 @@ final class SampleWorld {
             Kind kind = i % 2 == 1 ? Kind.FLEX : Kind.REPLICA_SET;
             Cluster cluster = cluster(name, kind, "8.0.29", List.of("atlas-" + name + "-shard-0"));
             world.addCluster(cluster);
+            Duration all = Duration.ofDays(options.snapshotsPerCluster());
             for (int age = options.snapshotsPerCluster() - 1; age >= 0; age--) {
-                world.put(daily(cluster, age, SnapshotState.COMPLETED));
+                world.put(daily(cluster, age, SnapshotState.COMPLETED).keptAtLeast(all));
             }
         }
     }

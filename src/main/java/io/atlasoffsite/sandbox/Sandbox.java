@@ -45,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
         Links links = new Links(options, clock, secrets, new Archives(options.archiveBytes()), base::get);
         HttpServer download =
                 new HttpServer("download", options.downloadPort(), log, new DownloadHost(links, world, faults, clock));
-        base.set(download.url());
+        base.set(options.downloadLinkHost().isEmpty() ? download.url() : options.downloadLinkHost());
         try {
             Tokens tokens = new Tokens(options, clock, secrets);
             Access access = new Access(tokens, new DigestAccess(options.credentials(), clock, secrets));
@@ -146,7 +146,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public ArchiveFacts archiveAt(String url) {
         return parts.links()
-                .find(url.substring(Math.min(url.length(), downloadUrl().length())))
+                .find(url.replaceFirst("^https?://[^/]*", ""))
                 .orElseThrow(() -> new IllegalArgumentException("the sandbox gave out no such URL"))
                 .archive()
                 .facts();

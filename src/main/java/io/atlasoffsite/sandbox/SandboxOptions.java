@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
  * @param snapshotsPerCluster completed daily snapshots of each generated cluster
  * @param maxDownloads download jobs that one dedicated cluster may have open
  * @param linkHost scheme and host in every {@code href}
+ * @param downloadLinkHost scheme, host and port in every download link, without a slash at the end; empty means the download listener's
+ *     own
  * @param faults to start with
  */
 public record SandboxOptions(
@@ -49,6 +51,7 @@ public record SandboxOptions(
         int snapshotsPerCluster,
         int maxDownloads,
         String linkHost,
+        String downloadLinkHost,
         List<Fault> faults) {
 
     private static final long LEAST_ARCHIVE = 64 * 1024;

@@ -28,6 +28,7 @@ public final class SandboxOptionsBuilder {
     private int snapshotsPerCluster = 8;
     private int maxDownloads = 20;
     private String linkHost = "https://cloud.mongodb.com";
+    private String downloadLinkHost = "";
     private List<Fault> faults = List.of();
 
     SandboxOptionsBuilder() {}
@@ -146,6 +147,15 @@ public final class SandboxOptionsBuilder {
         return this;
     }
 
+    /**
+     * Sets downloadLinkHost: scheme, host and port in every download link, for a sandbox behind something else that has TLS; default,
+     * empty: the download listener's own.
+     */
+    public SandboxOptionsBuilder downloadLinkHost(String value) {
+        downloadLinkHost = value;
+        return this;
+    }
+
     /** Sets faults: to start with; default none. */
     public SandboxOptionsBuilder faults(List<Fault> value) {
         faults = value;
@@ -178,6 +188,7 @@ public final class SandboxOptionsBuilder {
                 snapshotsPerCluster,
                 maxDownloads,
                 linkHost,
+                downloadLinkHost,
                 faults);
     }
 }

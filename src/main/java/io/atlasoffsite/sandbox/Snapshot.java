@@ -85,6 +85,12 @@ record Snapshot(
                 id, cluster, scheduled, kept, state, frequency, trigger, masterKey, text, fixture, pollsLeft);
     }
 
+    Snapshot keptAtLeast(Duration time) {
+        Duration longer = time.compareTo(kept) > 0 ? time : kept;
+        return new Snapshot(
+                id, cluster, scheduled, longer, state, frequency, trigger, masterKey, description, fixture, pollsLeft);
+    }
+
     Snapshot withFixture() {
         return new Snapshot(
                 id, cluster, scheduled, kept, state, frequency, trigger, masterKey, description, true, pollsLeft);

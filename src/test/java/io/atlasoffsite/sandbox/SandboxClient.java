@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** What the sandbox's tests speak to it with. */
-final class SandboxClient {
+/** What tests speak to a sandbox with, as somebody else than the pack. */
+public final class SandboxClient {
 
     static final String CLUSTERS = "application/vnd.atlas.2025-03-12+json";
 
@@ -25,7 +25,8 @@ final class SandboxClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String token = "";
 
-    SandboxClient(Sandbox sandbox) {
+    /** Speaks to this sandbox, with its service account. */
+    public SandboxClient(Sandbox sandbox) {
         this.sandbox = sandbox;
     }
 
@@ -37,22 +38,25 @@ final class SandboxClient {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String body) {
+    /** Below the sample project. */
+    public HttpResponse<String> post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> delete(String path) {
+    /** Below the sample project. */
+    public HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }
 
     /** Below the sample project. */
-    JsonNode json(String path) {
+    public JsonNode json(String path) {
         return json(get(path));
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    /** The body of an answer. */
+    public static JsonNode json(HttpResponse<String> response) {
         try {
             return new ObjectMapper().readTree(response.body());
         } catch (IOException e) {
