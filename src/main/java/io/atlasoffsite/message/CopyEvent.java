@@ -9,15 +9,17 @@ import java.util.Optional;
 
 /**
  * Something happened to a copy in a store. Immutable and thread safe. The id of its event derives from type, snapshot or copy,
- * store and request, never from the time: a redelivered request announces the same event again.
+ * store and request, never from the time: a redelivered request announces the same event again. A request may fail more than
+ * once, and one that cannot be read has no id: the id of a failed event derives from the message that brought it, too.
  *
  * @param type what happened
- * @param requestId the request
+ * @param requestId the request, empty when it could not be read
  * @param plan the plan's name, empty when the request named none
  * @param copyId the copy, empty when it failed before the snapshot was known
  * @param store the store's name, empty when it failed before a store was chosen
  * @param stored what lies in the store now; present when copied or skipped
  * @param failure why not; present exactly when the type is {@link Type#FAILED}
+ * @param message the message that failed, the same at each delivery; empty for the other types
  */
 public record CopyEvent(
         Type type,
@@ -26,7 +28,8 @@ public record CopyEvent(
         String copyId,
         String store,
         Optional<Stored> stored,
-        Optional<CopyOutcome.Failure> failure) {
+        Optional<CopyOutcome.Failure> failure,
+        String message) {
 
     /** Refuses null, and a failure without a reason. */
     public CopyEvent {
@@ -36,6 +39,7 @@ public record CopyEvent(
         Objects.requireNonNull(copyId, "copyId");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(stored, "stored");
+        Objects.requireNonNull(message, "message");
         if (failure.isPresent() != (type == Type.FAILED)) {
             throw new IllegalArgumentException("a failed event has a failure, and only that one");
         }
@@ -48,7 +52,7 @@ public record CopyEvent(
      * @return the event
      */
     public static CopyEvent started(About about) {
-        return about.event(Type.STARTED, Optional.empty(), Optional.empty());
+        return about.event(Type.STARTED, Optional.empty(), Optional.empty(), "");
     }
 
     /**
@@ -59,7 +63,7 @@ public record CopyEvent(
      * @return the event
      */
     public static CopyEvent completed(About about, Stored stored) {
-        return about.event(Type.COMPLETED, Optional.of(stored), Optional.empty());
+        return about.event(Type.COMPLETED, Optional.of(stored), Optional.empty(), "");
     }
 
     /**
@@ -70,7 +74,7 @@ public record CopyEvent(
      * @return the event
      */
     public static CopyEvent skipped(About about, Stored stored) {
-        return about.event(Type.SKIPPED, Optional.of(stored), Optional.empty());
+        return about.event(Type.SKIPPED, Optional.of(stored), Optional.empty(), "");
     }
 
     /**
@@ -78,10 +82,11 @@ public record CopyEvent(
      *
      * @param about whose; not null
      * @param failure why; not null
+     * @param message the id of the message that brought the request; not null
      * @return the event
      */
-    public static CopyEvent failed(About about, CopyOutcome.Failure failure) {
-        return about.event(Type.FAILED, Optional.empty(), Optional.of(failure));
+    public static CopyEvent failed(About about, CopyOutcome.Failure failure, String message) {
+        return about.event(Type.FAILED, Optional.empty(), Optional.of(failure), message);
     }
 
     /**
@@ -90,7 +95,7 @@ public record CopyEvent(
      * @return a UUID, the same for the same happening
      */
     public String id() {
-        return CloudEvent.idOf(type.word(), copyId, store, requestId);
+        return CloudEvent.idOf(type.word(), copyId, store, requestId, message);
     }
 
     /**
@@ -149,14 +154,15 @@ public record CopyEvent(
     /**
      * Whose copy an event is about.
      *
-     * @param requestId the request
+     * @param requestId the request, empty when it could not be read
      * @param plan the plan's name, empty when the request named none
      * @param copyId the copy, empty when the snapshot is not known
      * @param store the store's name, empty when none was chosen
      */
     public record About(String requestId, String plan, String copyId, String store) {
-        private CopyEvent event(Type type, Optional<Stored> stored, Optional<CopyOutcome.Failure> failure) {
-            return new CopyEvent(type, requestId, plan, copyId, store, stored, failure);
+        private CopyEvent event(
+                Type type, Optional<Stored> stored, Optional<CopyOutcome.Failure> failure, String message) {
+            return new CopyEvent(type, requestId, plan, copyId, store, stored, failure, message);
         }
     }
 

@@ -29,17 +29,28 @@ public sealed interface CopyRequest {
      *
      * @param requestId see {@link CopyRequest#requestId()}
      * @param plan the plan's name
+     * @param project one project of a plan that means many; empty for what the plan says
      * @param cluster one cluster of a plan that means many; empty for what the plan says
+     * @param kind what is known of the cluster's kind: {@code flex}, {@code dedicated}, {@code shared} or {@code serverless}; empty
+     *     for what the plan says
      * @param snapshotId see {@link CopyRequest#snapshotId()}
      */
-    record OfPlan(String requestId, String plan, Optional<String> cluster, Optional<String> snapshotId)
+    record OfPlan(
+            String requestId,
+            String plan,
+            Optional<String> project,
+            Optional<String> cluster,
+            Optional<String> kind,
+            Optional<String> snapshotId)
             implements CopyRequest {
 
         /** Refuses null. */
         public OfPlan {
             Objects.requireNonNull(requestId, "requestId");
             Objects.requireNonNull(plan, "plan");
+            Objects.requireNonNull(project, "project");
             Objects.requireNonNull(cluster, "cluster");
+            Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(snapshotId, "snapshotId");
         }
 
@@ -51,29 +62,46 @@ public sealed interface CopyRequest {
          * @return the request
          */
         public static OfPlan named(String requestId, String plan) {
-            return new OfPlan(requestId, plan, Optional.empty(), Optional.empty());
+            return new OfPlan(requestId, plan, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /**
+         * The part of this request that is about one project.
+         *
+         * @param one the project's id; not null
+         * @return the narrower request
+         */
+        public OfPlan forProject(String one) {
+            return new OfPlan(Ids.derived(requestId, one), plan, Optional.of(one), cluster, kind, snapshotId);
         }
 
         /**
          * The part of this request that is about one cluster. Its id derives from this one's, so that splitting twice gives the
          * same requests.
          *
+         * @param itsProject the id of the cluster's project; not null
          * @param name the cluster's name; not null
+         * @param itsKind its kind; not null
          * @return the narrower request
          */
-        public OfPlan forCluster(String name) {
-            return new OfPlan(Ids.derived(requestId, name), plan, Optional.of(name), snapshotId);
+        public OfPlan forCluster(String itsProject, String name, String itsKind) {
+            return new OfPlan(
+                    Ids.derived(requestId, itsProject + "/" + name),
+                    plan,
+                    Optional.of(itsProject),
+                    Optional.of(name),
+                    Optional.of(itsKind),
+                    snapshotId);
         }
 
         /**
-         * The part of this request that is about one snapshot of one cluster.
+         * The part of this request that is about one snapshot of its cluster.
          *
-         * @param name the cluster's name; not null
          * @param snapshot the snapshot's id; not null
          * @return the narrower request
          */
-        public OfPlan forSnapshot(String name, String snapshot) {
-            return new OfPlan(Ids.derived(requestId, snapshot), plan, Optional.of(name), Optional.of(snapshot));
+        public OfPlan forSnapshot(String snapshot) {
+            return new OfPlan(Ids.derived(requestId, snapshot), plan, project, cluster, kind, Optional.of(snapshot));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.atlasoffsite.message;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a dead letter keeps of the request. Immutable and thread safe. */
@@ -51,5 +53,16 @@ public sealed interface DeadRequest {
      */
     static DeadRequest of(byte[] request, Json json) {
         return DeadRequests.of(request, json);
+    }
+
+    /**
+     * Keeps what can be kept of a request that is known to be too large, without holding it in memory.
+     *
+     * @param request its bytes, read to their end and not closed; not null
+     * @return its beginning
+     * @throws IOException when they cannot be read
+     */
+    static Broken tooLarge(InputStream request) throws IOException {
+        return DeadRequests.tooLarge(request);
     }
 }

@@ -24,14 +24,17 @@ final class Fields {
 
     static Fields read(byte[] body, int largest, Json json) {
         if (body.length > largest) {
-            throw refused(
-                    "the request is " + body.length + " bytes long", "send at most " + largest + " bytes of JSON");
+            throw tooLarge(body.length, largest);
         }
         JsonNode tree = parsed(body, json);
         if (!tree.isObject()) {
             throw refused("the request is JSON, but no object", "send one object with schema, requestId and plan");
         }
         return new Fields(tree);
+    }
+
+    static OffsiteException tooLarge(long bytes, int largest) {
+        return refused("the request is " + bytes + " bytes long", "send at most " + largest + " bytes of JSON");
     }
 
     private static JsonNode parsed(byte[] body, Json json) {

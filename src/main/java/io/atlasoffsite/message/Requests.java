@@ -25,6 +25,16 @@ public final class Requests {
     }
 
     /**
+     * What is wrong with a request that need not be read to be refused.
+     *
+     * @param bytes its length, more than {@link #LARGEST}
+     * @return the exception, with {@link io.atlasoffsite.Reason#INVALID_REQUEST}
+     */
+    public static OffsiteException tooLarge(long bytes) {
+        return Fields.tooLarge(bytes, LARGEST);
+    }
+
+    /**
      * Reads a request.
      *
      * @param body the text; not null
@@ -61,7 +71,9 @@ public final class Requests {
         tree.put("schema", SCHEMA).put("requestId", request.requestId());
         if (request instanceof CopyRequest.OfPlan plan) {
             tree.put("plan", plan.plan());
+            plan.project().ifPresent(project -> tree.put("project", project));
             plan.cluster().ifPresent(cluster -> tree.put("cluster", cluster));
+            plan.kind().ifPresent(kind -> tree.put("kind", kind));
         }
         if (request instanceof CopyRequest.OfCluster spelt) {
             tree.put("atlas", spelt.atlas()).put("project", spelt.project()).put("cluster", spelt.cluster());
@@ -84,12 +96,13 @@ public final class Requests {
 
     private static CopyRequest ofPlan(Fields fields) {
         fields.refuse("atlas", "give either plan, or atlas, project, cluster and stores");
-        fields.refuse("project", "give either plan, or atlas, project, cluster and stores");
         fields.refuse("stores", "give either plan, or atlas, project, cluster and stores");
         return new CopyRequest.OfPlan(
                 fields.text("requestId", Shape.REQUEST_ID),
                 fields.text("plan", Shape.NAME),
+                fields.optionalText("project", Shape.OBJECT_ID),
                 fields.optionalText("cluster", Shape.CLUSTER),
+                fields.optionalText("kind", Shape.KIND),
                 fields.optionalText("snapshotId", Shape.OBJECT_ID));
     }
 

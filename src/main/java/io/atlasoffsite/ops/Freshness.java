@@ -33,16 +33,18 @@ public record Freshness(
         STALE,
         /** There is no copy at all. */
         MISSING,
-        /** The store cannot be read. */
+        /** There are copies, but Atlas has no such cluster any more. */
+        CLUSTER_VANISHED,
+        /** The store, or Atlas, cannot be read. */
         UNKNOWN;
 
         /**
          * The verdict as it is written.
          *
-         * @return a lower-case word
+         * @return a word in lower case, with hyphens
          */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -68,6 +70,18 @@ public record Freshness(
             State state = age.map(old -> old.compareTo(alertAfter) > 0 ? State.STALE : State.FRESH)
                     .orElse(State.MISSING);
             return new Freshness(plan, cluster, store, newest, age, alertAfter, state);
+        }
+
+        /**
+         * For a cluster that Atlas no longer has, and that nobody has excluded.
+         *
+         * @param newest when the newest copy's data is from, UTC; empty when there is no copy
+         * @param now the time, UTC
+         * @return cluster-vanished, whatever the copy's age
+         */
+        public Freshness vanished(Optional<Instant> newest, Instant now) {
+            Optional<Duration> age = newest.map(taken -> Duration.between(taken, now));
+            return new Freshness(plan, cluster, store, newest, age, alertAfter, State.CLUSTER_VANISHED);
         }
 
         /**

@@ -11,6 +11,7 @@ import java.util.List;
  * @param baseUrl where the API is, without a path; https unless the host is loopback
  * @param auth who is asking
  * @param retry how one API call is tried again
+ * @param rate how many API calls of one project are made
  * @param poll how often a job or snapshot in progress is looked at
  * @param downloadHosts host patterns an archive may come from; {@code *.} in front stands for any labels
  * @param connectTimeout for a connection to the API
@@ -21,6 +22,7 @@ public record AtlasAccess(
         URI baseUrl,
         AtlasAuth auth,
         Retry retry,
+        Rate rate,
         Poll poll,
         List<String> downloadHosts,
         Duration connectTimeout,
@@ -49,6 +51,15 @@ public record AtlasAccess(
      * @param maxRetryAfter the longest {@code Retry-After} that is obeyed; beyond it the request is given up as throttled
      */
     public record Retry(int attempts, Duration first, Duration longest, Duration maxRetryAfter) {}
+
+    /**
+     * How many API calls of one project are made, so that Atlas need not refuse any. What Atlas says it has left counts where it is
+     * less.
+     *
+     * @param burst calls at once, 1 to 100,000
+     * @param perMinute calls a minute after that, 1 to 100,000
+     */
+    public record Rate(int burst, int perMinute) {}
 
     /**
      * How often something in progress is looked at.

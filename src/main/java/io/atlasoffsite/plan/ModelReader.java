@@ -35,6 +35,7 @@ final class ModelReader {
 
     private static AtlasAccess access(String name, Section access) {
         Section retry = access.section("retry");
+        Section rate = access.section("rate");
         Section poll = access.section("poll");
         return new AtlasAccess(
                 name,
@@ -45,6 +46,7 @@ final class ModelReader {
                         retry.duration("first"),
                         retry.duration("longest"),
                         retry.duration("maxRetryAfter")),
+                new AtlasAccess.Rate(rate.integer("burst"), rate.integer("perMinute")),
                 new AtlasAccess.Poll(poll.duration("first"), poll.duration("longest")),
                 access.texts("downloadHosts"),
                 access.duration("connectTimeout"),

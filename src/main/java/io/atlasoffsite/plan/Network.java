@@ -1,7 +1,9 @@
 package io.atlasoffsite.plan;
 
 import io.atlasoffsite.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,5 +29,15 @@ public record Network(Optional<Proxy> proxy, List<String> noProxy, Optional<Path
      * @param user empty for none
      * @param password empty for none
      */
-    public record Proxy(String host, int port, String user, Secret password) {}
+    public record Proxy(String host, int port, String user, Secret password) {
+
+        /** User and password as they go to the proxy (Basic, RFC 7617), so that logs can be masked; empty without a password. */
+        Secret pair() {
+            if (password.reveal().isEmpty()) {
+                return password;
+            }
+            byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+            return Secret.of(Base64.getEncoder().encodeToString(pair));
+        }
+    }
 }

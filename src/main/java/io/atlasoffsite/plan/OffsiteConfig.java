@@ -83,7 +83,7 @@ public record OffsiteConfig(
      */
     public List<Plan> plansProtecting(String project, String cluster) {
         return plans.values().stream()
-                .filter(plan -> plan.project().equals(project) && plan.covers(cluster))
+                .filter(plan -> plan.covers(project, cluster))
                 .toList();
     }
 
@@ -95,7 +95,7 @@ public record OffsiteConfig(
     public List<Secret> secrets() {
         return Stream.of(
                         atlas.values().stream().flatMap(access -> access.auth().secrets().stream()),
-                        network.proxy().stream().map(Network.Proxy::password),
+                        network.proxy().stream().flatMap(proxy -> Stream.of(proxy.password(), proxy.pair())),
                         stores.values().stream().flatMap(store -> store.secrets().stream()),
                         http.token().stream(),
                         http.atlasAlertSecret().stream(),

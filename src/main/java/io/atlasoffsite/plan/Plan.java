@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name its name in the file, or {@link #AD_HOC}
  * @param atlas the name of the access to Atlas
- * @param project the project's id, 24 hexadecimal digits
+ * @param project the project's id, 24 hexadecimal digits, or {@link #EVERY_PROJECT}
  * @param cluster the cluster's name, or {@link #EVERY_CLUSTER}
  * @param include with {@link #EVERY_CLUSTER}: name patterns of the clusters meant, {@code *} stands for any characters; empty
  *     for all
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param alertAfter the age of a snapshot, measured from its {@code takenAt}, beyond which a cluster counts as stale in a store
  * @param endpointId the private endpoint the archive is fetched through; empty for the public address
  * @param allowFallback whether snapshots Atlas marks as {@code fallback} (perhaps inconsistent) are copied
+ * @param takeSnapshot whether Atlas is asked to take a snapshot now, which is then copied; dedicated clusters only
  */
 public record Plan(
         String name,
@@ -44,10 +45,14 @@ public record Plan(
         PruneMode prune,
         Optional<Duration> alertAfter,
         Optional<String> endpointId,
-        boolean allowFallback) {
+        boolean allowFallback,
+        boolean takeSnapshot) {
 
     /** The {@link #cluster} that means every cluster of the project, found at run time. */
     public static final String EVERY_CLUSTER = "*";
+
+    /** The {@link #project} that means every project the access sees, found at run time. */
+    public static final String EVERY_PROJECT = "*";
 
     /** The {@link #name} of a plan that stands in no file. */
     public static final String AD_HOC = "ad-hoc";
@@ -85,6 +90,24 @@ public record Plan(
     }
 
     /**
+     * Whether the plan means many projects.
+     *
+     * @return true when the projects are found at run time
+     */
+    public boolean everyProject() {
+        return project.equals(EVERY_PROJECT);
+    }
+
+    /**
+     * Whether a copy by this plan is not one copy yet: its projects, clusters or snapshots are found at run time.
+     *
+     * @return true when requests for it are split
+     */
+    public boolean many() {
+        return everyProject() || everyCluster() || snapshot == SnapshotChoice.ALL;
+    }
+
+    /**
      * Whether it was made up for a request that named no plan.
      *
      * @return true for {@link #AD_HOC}
@@ -100,14 +123,26 @@ public record Plan(
      * @return the narrower plan
      */
     public Plan forCluster(String one) {
+        return forCluster(project, one, kind);
+    }
+
+    /**
+     * The same plan for one of its clusters.
+     *
+     * @param itsProject the id of the cluster's project; not null
+     * @param one the cluster's name; not null
+     * @param itsKind what is known of its kind; not null
+     * @return the narrower plan
+     */
+    public Plan forCluster(String itsProject, String one, ClusterKind itsKind) {
         return new Plan(
                 name,
                 atlas,
-                project,
+                itsProject,
                 one,
                 include,
                 exclude,
-                kind,
+                itsKind,
                 schedule,
                 snapshot,
                 stores,
@@ -117,7 +152,8 @@ public record Plan(
                 prune,
                 alertAfter,
                 endpointId,
-                allowFallback);
+                allowFallback,
+                takeSnapshot);
     }
 
     /**
@@ -128,6 +164,17 @@ public record Plan(
      */
     public boolean covers(String name) {
         return covers(cluster, include, exclude, name);
+    }
+
+    /**
+     * Whether the plan means this cluster of this project.
+     *
+     * @param itsProject the project's id; not null
+     * @param itsName the cluster's name; not null
+     * @return true when it does
+     */
+    public boolean covers(String itsProject, String itsName) {
+        return (everyProject() || project.equals(itsProject)) && covers(itsName);
     }
 
     static boolean covers(String cluster, List<String> include, List<String> exclude, String name) {

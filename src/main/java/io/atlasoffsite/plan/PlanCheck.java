@@ -4,6 +4,7 @@ import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ final class PlanCheck {
             references(plan, stores);
             clusters(plan);
             schedule(plan);
+            onDemand(plan);
             retention(plan);
         });
         restore(root, stores);
@@ -59,6 +61,25 @@ final class PlanCheck {
             if (!plan.texts(key).isEmpty()) {
                 problems.add(plan.path(key), "has no effect on one cluster", "write cluster: \"*\", or remove it");
             }
+        }
+    }
+
+    private void onDemand(Section plan) {
+        if (!plan.flag("takeSnapshot")) {
+            return;
+        }
+        String kind = plan.text("kind");
+        if (!kind.equals("auto") && !kind.equals("dedicated")) {
+            problems.add(
+                    plan.path("takeSnapshot"),
+                    "is for dedicated clusters only, but kind is " + kind,
+                    "remove it, or set kind: dedicated");
+        }
+        if (plan.text("snapshot").equals("all")) {
+            problems.add(
+                    plan.path("takeSnapshot"),
+                    "takes one snapshot, but snapshot is all",
+                    "remove one of the two; a plan of its own can do the other");
         }
     }
 
@@ -139,7 +160,7 @@ final class PlanCheck {
     }
 
     private static boolean protects(Section plan, Section target) {
-        return plan.text("project").equals(target.text("project"))
+        return List.of(Plan.EVERY_PROJECT, target.text("project")).contains(plan.text("project"))
                 && Plan.covers(
                         plan.text("cluster"), plan.texts("include"), plan.texts("exclude"), target.text("cluster"));
     }

@@ -27,7 +27,8 @@ final class PlanReader {
                 Plan.PruneMode.valueOf(upper(plan, "prune")),
                 plan.optionalDuration("alertAfter"),
                 plan.optionalText("endpointId"),
-                plan.flag("allowFallback"));
+                plan.flag("allowFallback"),
+                plan.flag("takeSnapshot"));
     }
 
     private static Optional<Plan.Schedule> schedule(Section plan) {

@@ -34,8 +34,8 @@ class CopyEventTest {
                 CopyEvent.started(ABOUT),
                 CopyEvent.completed(ABOUT, STORED),
                 CopyEvent.skipped(ABOUT, STORED),
-                CopyEvent.failed(ABOUT, FAILURE),
-                CopyEvent.failed(new CopyEvent.About("r-1", "", "", ""), FAILURE));
+                CopyEvent.failed(ABOUT, FAILURE, "ID:1"),
+                CopyEvent.failed(new CopyEvent.About("r-1", "", "", ""), FAILURE, "ID:1"));
     }
 
     @ParameterizedTest
@@ -85,11 +85,27 @@ class CopyEventTest {
     }
 
     @Test
+    void f42_twoMessagesThatCouldNotBeReadHaveAnEventEach() {
+        CopyEvent.About unread = new CopyEvent.About("", "", "", "");
+
+        assertThat(CopyEvent.failed(unread, FAILURE, "ID:1").id())
+                .isEqualTo(CopyEvent.failed(unread, FAILURE, "ID:1").id())
+                .isNotEqualTo(CopyEvent.failed(unread, FAILURE, "ID:2").id());
+    }
+
+    @Test
     void onlyAFailedEventHasAFailure() {
         assertThatThrownBy(() -> new CopyEvent(
-                        CopyEvent.Type.COMPLETED, "r", "p", COPY, "vault", Optional.of(STORED), Optional.of(FAILURE)))
+                        CopyEvent.Type.COMPLETED,
+                        "r",
+                        "p",
+                        COPY,
+                        "vault",
+                        Optional.of(STORED),
+                        Optional.of(FAILURE),
+                        ""))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(CopyEvent.failed(ABOUT, FAILURE).reason()).contains(Reason.STORE_FULL);
+        assertThat(CopyEvent.failed(ABOUT, FAILURE, "ID:1").reason()).contains(Reason.STORE_FULL);
         assertThat(CopyEvent.started(ABOUT).reason()).isEmpty();
     }
 }

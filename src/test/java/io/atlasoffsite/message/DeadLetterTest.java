@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +70,14 @@ class DeadLetterTest {
         assertThat(tree.at("/brokenRequest/sha256").asText()).hasSize(64);
         assertThat(json.bytes(tree)).hasSizeLessThan(16 * 1024);
         assertThat(DeadLetter.parse(json.bytes(tree), json)).isEqualTo(letter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 4097, 100_000})
+    void f42_aRequestReadAsAStreamIsKeptLikeOneInMemory(int length) throws Exception {
+        byte[] request = "x".repeat(length).getBytes(StandardCharsets.UTF_8);
+        assertThat(DeadRequest.tooLarge(new ByteArrayInputStream(request)))
+                .isEqualTo(DeadRequest.of(request, new Json()));
     }
 
     @Test

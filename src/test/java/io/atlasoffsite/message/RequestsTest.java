@@ -68,8 +68,8 @@ class RequestsTest {
         CopyRequest.OfPlan plan = CopyRequest.OfPlan.named("a~z|!#%@/:+", "orders-nightly");
         return Stream.of(
                 plan,
-                plan.forCluster("Orders-2"),
-                plan.forSnapshot("Orders-2", SNAPSHOT),
+                plan.forCluster(PROJECT, "Orders-2", "flex"),
+                plan.forCluster(PROJECT, "Orders-2", "flex").forSnapshot(SNAPSHOT),
                 new CopyRequest.OfCluster(
                         "r", "prod", PROJECT, "orders", Optional.empty(), Optional.empty(), List.of("vault")));
     }
@@ -77,14 +77,15 @@ class RequestsTest {
     @Test
     void idsOfSplitRequestsDeriveFromTheirOwnAndStayShortEnough() {
         CopyRequest.OfPlan whole = CopyRequest.OfPlan.named("orders@2026-08-02T04:15:00Z", "orders");
-        assertThat(whole.forCluster("a").requestId()).isEqualTo("orders@2026-08-02T04:15:00Z/a");
+        assertThat(whole.forCluster(PROJECT, "a", "flex").requestId())
+                .isEqualTo("orders@2026-08-02T04:15:00Z/" + PROJECT + "/a");
 
         CopyRequest.OfPlan longest = CopyRequest.OfPlan.named("x".repeat(200), "orders");
-        String first = longest.forCluster("a").requestId();
+        String first = longest.forCluster(PROJECT, "a", "flex").requestId();
         assertThat(first)
                 .hasSizeLessThanOrEqualTo(200)
-                .isEqualTo(longest.forCluster("a").requestId());
-        assertThat(first).isNotEqualTo(longest.forCluster("b").requestId());
+                .isEqualTo(longest.forCluster(PROJECT, "a", "flex").requestId());
+        assertThat(first).isNotEqualTo(longest.forCluster(PROJECT, "b", "flex").requestId());
     }
 
     @ParameterizedTest(name = "{0}")

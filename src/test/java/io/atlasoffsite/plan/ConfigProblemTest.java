@@ -48,6 +48,8 @@ class ConfigProblemTest {
                     cluster: orders                  | `cluster: orders\\n    include: [a*]` | plans.orders.include: has no effect on one cluster – write cluster: "*"
                     cluster: orders                  | `cluster: orders\\n    kind:` | plans.orders.kind: has no value – give one, or remove the key
                     cluster: orders                  | `cluster: orders\\n    kind: m10` | plans.orders.kind: "m10" does not fit – write auto, flex, dedicated
+                    cluster: orders                  | `cluster: orders\\n    kind: flex\\n    takeSnapshot: true` | plans.orders.takeSnapshot: is for dedicated clusters only, but kind is flex – remove it
+                    cluster: orders                  | `cluster: orders\\n    snapshot: all\\n    takeSnapshot: true` | plans.orders.takeSnapshot: takes one snapshot, but snapshot is all – remove one of the two
                     cluster: orders                  | `kind: flex` | plans.orders.cluster: is missing – add it: The cluster's name
                     orders:                          | Orders_1: | plans.Orders_1: is no valid name – names are 1 to 63 lower-case letters
                     auth:                            | `baseUrl: http://atlas.example.com\\n    auth:` | atlas.prod.baseUrl: would send the credential unencrypted – write https://

@@ -54,6 +54,23 @@ class PlanTest {
     }
 
     @Test
+    void aPlanForEveryProjectProtectsItsClustersWhereverTheyAre() throws IOException {
+        OffsiteConfig config = ConfigFile.load(
+                directory,
+                ConfigFile.MINIMAL
+                        .replace("project: " + ConfigFile.PROJECT, "project: \"*\"")
+                        .replace("cluster: orders", "cluster: \"*\"\n    exclude: [test-*]"));
+
+        Plan plan = config.plan("orders");
+        assertThat(plan.everyProject()).isTrue();
+        assertThat(plan.many()).isTrue();
+        assertThat(config.plansProtecting("a".repeat(24), "prod")).containsExactly(plan);
+        assertThat(config.plansProtecting("a".repeat(24), "test-1")).isEmpty();
+        assertThat(plan.forCluster("a".repeat(24), "prod", ClusterKind.FLEX).many())
+                .isFalse();
+    }
+
+    @Test
     void anUnknownPlanNamesTheNearestOne() throws IOException {
         OffsiteConfig config = ConfigFile.load(directory, ConfigFile.MINIMAL);
 
