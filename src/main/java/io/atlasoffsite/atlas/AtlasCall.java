@@ -1,6 +1,8 @@
 package io.atlasoffsite.atlas;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One request to the Atlas Administration API, ready to be sent by the route {@code offsite-call-atlas}.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param query the query string without the question mark, empty for none
  * @param version the resource version date that is asked for, {@code YYYY-MM-DD}
  * @param body the JSON to send, empty for none
+ * @param repeatable whether sending it again is harmless when nobody knows what became of the first time
  */
 public record AtlasCall(
         String operation,
@@ -20,7 +23,20 @@ public record AtlasCall(
         String path,
         String query,
         String version,
-        Optional<String> body) {
+        Optional<String> body,
+        boolean repeatable) {
+
+    private static final Pattern OF_PROJECT = Pattern.compile("/api/atlas/v2/groups/([a-f0-9]{24})(/.*)?");
+
+    /**
+     * The project the call is about, whose rate limit it counts against.
+     *
+     * @return the project's id; empty for a call about none, or all
+     */
+    public Optional<String> project() {
+        Matcher matcher = OF_PROJECT.matcher(path);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
 
     /**
      * The media type that names the version, for {@code Accept} and {@code Content-Type}.

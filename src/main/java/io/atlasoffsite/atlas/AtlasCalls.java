@@ -1,5 +1,6 @@
 package io.atlasoffsite.atlas;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ public final class AtlasCalls {
     private static final String FIRST_PAGE = "itemsPerPage=500&pageNum=1";
 
     private static final String BASE = "/api/atlas/v2/groups";
+    /** Long enough for a request that became a letter to be replayed after a weekend. */
+    private static final int TAKEN_DAYS = 3;
+
     private static final String V2023 = "2023-01-01";
     private static final String V2024_CLUSTERS = "2024-08-05";
     private static final String V2024_FLEX = "2024-11-13";
@@ -77,6 +81,33 @@ public final class AtlasCalls {
     }
 
     /**
+     * Asks for one snapshot of a sharded cluster, whose snapshots have paths of their own.
+     *
+     * @param project the project's id
+     * @param cluster the cluster's name
+     * @param snapshot the snapshot's id
+     * @return the call
+     */
+    public static AtlasCall getShardedSnapshot(String project, String cluster, String snapshot) {
+        ClusterKind kind = ClusterKind.DEDICATED;
+        String path = snapshots(kind, project, cluster) + "/shardedCluster/" + AtlasNames.snapshot(snapshot);
+        return get("get-snapshot", Optional.of(kind), path, "", snapshotVersion(kind));
+    }
+
+    /**
+     * Lists a sharded cluster's snapshots, the first page.
+     *
+     * @param project the project's id
+     * @param cluster the cluster's name
+     * @return the call
+     */
+    public static AtlasCall listShardedSnapshots(String project, String cluster) {
+        ClusterKind kind = ClusterKind.DEDICATED;
+        String path = snapshots(kind, project, cluster) + "/shardedClusters";
+        return get("list-snapshots", Optional.of(kind), path, FIRST_PAGE, snapshotVersion(kind));
+    }
+
+    /**
      * Lists a cluster's snapshots, the first page.
      *
      * @param kind the cluster's kind
@@ -90,20 +121,85 @@ public final class AtlasCalls {
     }
 
     /**
-     * Asks for a download of a snapshot of a flex or shared cluster. Sending it twice makes two jobs and two links, which is
-     * harmless for these kinds: neither holds a slot.
+     * Asks for a download of a snapshot. Sending it twice makes two jobs and two links, which is harmless for flex and shared
+     * clusters; a dedicated cluster's job holds one of its few slots, so that this call is not repeatable. Serverless
+     * instances refuse it.
      *
-     * @param kind flex or shared
+     * @param kind the cluster's kind
      * @param project the project's id
      * @param cluster the cluster's name
      * @param snapshot the snapshot's id
      * @return the call
      */
     public static AtlasCall requestDownload(ClusterKind kind, String project, String cluster, String snapshot) {
-        String path = backup(kind, project, cluster) + "/download";
-        String body = "{\"snapshotId\":\"" + AtlasNames.snapshot(snapshot) + "\"}";
+        boolean tenant = kind == ClusterKind.FLEX || kind == ClusterKind.SHARED;
+        String path = backup(kind, project, cluster) + (tenant ? "/download" : "/restoreJobs");
+        String type = tenant ? "" : "\"deliveryType\":\"download\",";
+        String body = "{" + type + "\"snapshotId\":\"" + AtlasNames.snapshot(snapshot) + "\"}";
         return new AtlasCall(
-                "request-download", Optional.of(kind), "POST", path, "", snapshotVersion(kind), Optional.of(body));
+                "request-download",
+                Optional.of(kind),
+                "POST",
+                path,
+                "",
+                snapshotVersion(kind),
+                Optional.of(body),
+                kind != ClusterKind.DEDICATED);
+    }
+
+    /**
+     * Lists the restore jobs of a cluster, downloads among them, the first page.
+     *
+     * @param kind the cluster's kind
+     * @param project the project's id
+     * @param cluster the cluster's name
+     * @return the call
+     */
+    public static AtlasCall listJobs(ClusterKind kind, String project, String cluster) {
+        String path = jobs(kind, project, cluster);
+        return get("list-restore-jobs", Optional.of(kind), path, FIRST_PAGE, snapshotVersion(kind));
+    }
+
+    /**
+     * Cancels a restore job of a dedicated cluster; of a download it withdraws the addresses and frees the slot.
+     *
+     * @param project the project's id
+     * @param cluster the cluster's name
+     * @param job the job's id
+     * @return the call, answered with 204
+     */
+    public static AtlasCall cancelJob(String project, String cluster, String job) {
+        ClusterKind kind = ClusterKind.DEDICATED;
+        String path = jobs(kind, project, cluster) + "/" + AtlasNames.job(job);
+        return new AtlasCall(
+                "cancel-restore-job",
+                Optional.of(kind),
+                "DELETE",
+                path,
+                "",
+                snapshotVersion(kind),
+                Optional.empty(),
+                true);
+    }
+
+    /**
+     * Asks for a snapshot of a dedicated cluster, taken now. Sending it twice may take two.
+     *
+     * @param project the project's id
+     * @param cluster the cluster's name
+     * @param description by which the snapshot is found again; may hold any characters
+     * @return the call
+     */
+    public static AtlasCall takeSnapshot(String project, String cluster, String description) {
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("description", description)
+                .put("retentionInDays", TAKEN_DAYS)
+                .toString();
+        ClusterKind kind = ClusterKind.DEDICATED;
+        String path = snapshots(kind, project, cluster);
+        return new AtlasCall(
+                "take-snapshot", Optional.of(kind), "POST", path, "", snapshotVersion(kind), Optional.of(body), false);
     }
 
     /**
@@ -116,8 +212,7 @@ public final class AtlasCalls {
      * @return the call
      */
     public static AtlasCall getJob(ClusterKind kind, String project, String cluster, String job) {
-        String resource = kind == ClusterKind.SHARED ? "/restores/" : "/restoreJobs/";
-        String path = backup(kind, project, cluster) + resource + AtlasNames.job(job);
+        String path = jobs(kind, project, cluster) + "/" + AtlasNames.job(job);
         return get("get-restore-job", Optional.of(kind), path, "", snapshotVersion(kind));
     }
 
@@ -130,12 +225,19 @@ public final class AtlasCalls {
      */
     static AtlasCall withQuery(AtlasCall call, String query) {
         return new AtlasCall(
-                call.operation(), call.kind(), call.method(), call.path(), query, call.version(), call.body());
+                call.operation(),
+                call.kind(),
+                call.method(),
+                call.path(),
+                query,
+                call.version(),
+                call.body(),
+                call.repeatable());
     }
 
     private static AtlasCall get(
             String operation, Optional<ClusterKind> kind, String path, String query, String version) {
-        return new AtlasCall(operation, kind, "GET", path, query, version, Optional.empty());
+        return new AtlasCall(operation, kind, "GET", path, query, version, Optional.empty(), true);
     }
 
     private static String clusters(ClusterKind kind, String project) {
@@ -150,6 +252,10 @@ public final class AtlasCalls {
     private static String backup(ClusterKind kind, String project, String cluster) {
         String backup = clusters(kind, project) + "/" + AtlasNames.cluster(cluster) + "/backup";
         return kind == ClusterKind.SHARED ? backup + "/tenant" : backup;
+    }
+
+    private static String jobs(ClusterKind kind, String project, String cluster) {
+        return backup(kind, project, cluster) + (kind == ClusterKind.SHARED ? "/restores" : "/restoreJobs");
     }
 
     private static String snapshots(ClusterKind kind, String project, String cluster) {

@@ -33,6 +33,10 @@ final class AtlasNames {
         return ID.matcher(value).matches();
     }
 
+    static boolean isCluster(String value) {
+        return CLUSTER.matcher(value).matches();
+    }
+
     private static String matching(Pattern pattern, String value, String what, String rule) {
         if (value != null && pattern.matcher(value).matches()) {
             return value;

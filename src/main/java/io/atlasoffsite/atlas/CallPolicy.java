@@ -21,6 +21,7 @@ public final class CallPolicy {
 
     private static final int LOGIN_TRIES = 2;
     private static final int NO_CONTENT = 204;
+    private static final int SERVER_ERRORS = 500;
 
     private final RetryRules rules;
     private final RetryAfter retryAfter;
@@ -66,7 +67,7 @@ public final class CallPolicy {
         Optional<JsonNode> node = parse(body);
         if (status >= 200 && status < 300) {
             return node.<Verdict>map(found -> new Verdict.Done(status, found))
-                    .orElseGet(() -> again(unreadable(call, status), Optional.empty(), attemptsMade));
+                    .orElseGet(() -> unknown(call, unreadable(call, status), attemptsMade));
         }
         AtlasError error = AtlasError.from(status, node.orElse(MissingNode.getInstance()));
         ErrorRule rule = rule(call, error);
@@ -90,11 +91,21 @@ public final class CallPolicy {
      */
     public Verdict judge(AtlasCall call, IOException failure, int attemptsMade) {
         String what = "Atlas gave no answer to " + call.operation() + " (" + Connections.describe(failure) + ")";
-        OffsiteException why = OffsiteException.because(Reason.ATLAS_UNAVAILABLE, what)
-                .hint("check baseUrl, network.proxy, network.caFile and the way to the internet; then try again")
-                .retryable(true)
-                .build();
-        return again(why, Optional.empty(), attemptsMade);
+        OffsiteException.Builder why = OffsiteException.because(Reason.ATLAS_UNAVAILABLE, what);
+        if (failure instanceof ProxyRefused refused && refused.unauthenticated()) {
+            return new Verdict.Failed(why.hint("check the user and password in network.proxy; then try again")
+                    .build());
+        }
+        why.hint("check baseUrl, network.proxy, network.caFile and the way to the internet; then try again")
+                .retryable(true);
+        return Connections.neverMade(failure)
+                ? again(why.build(), Optional.empty(), attemptsMade)
+                : unknown(call, why.build(), attemptsMade);
+    }
+
+    /** Whether Atlas has done it cannot be told. */
+    private Verdict unknown(AtlasCall call, OffsiteException why, int attemptsMade) {
+        return call.repeatable() ? again(why, Optional.empty(), attemptsMade) : new Verdict.Failed(why);
     }
 
     private static ErrorRule rule(AtlasCall call, AtlasError error) {
@@ -103,10 +114,18 @@ public final class CallPolicy {
                 : ErrorRules.of(error.status(), error.code(), call.kind());
     }
 
-    /** A POST refused because its job had expired made none: sending it again is asking for a new one. */
+    /**
+     * A refusal says that nothing was done; after a failure of Atlas itself only a repeatable call may be sent again. A POST
+     * refused because its job had expired made none: sending it again is asking for a new one. Who is downloading already is
+     * for the caller to find out, where it matters.
+     */
     private static boolean repeatable(AtlasCall call, ErrorRule rule) {
-        return rule.remedy() == Remedy.WAIT
-                || rule.remedy() == Remedy.NEW_JOB && call.method().equals("POST");
+        return switch (rule.remedy()) {
+            case WAIT -> call.repeatable() || rule.status() < SERVER_ERRORS;
+            case REUSE -> call.repeatable();
+            case NEW_JOB -> call.method().equals("POST");
+            case LOGIN_AGAIN, OTHER_KIND, NONE -> false;
+        };
     }
 
     private Verdict again(OffsiteException failure, Optional<Duration> asked, int attemptsMade) {

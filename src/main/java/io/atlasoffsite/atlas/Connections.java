@@ -12,12 +12,23 @@ final class Connections {
 
     private Connections() {}
 
+    /** Whether the connection never stood, so that nothing can have been asked. */
+    static boolean neverMade(IOException failure) {
+        return failure instanceof UnknownHostException
+                || failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof ProxyRefused;
+    }
+
     static String describe(IOException failure) {
         if (failure instanceof UnknownHostException) {
             return "host name not found";
         }
         if (failure instanceof SSLException) {
             return "TLS refused";
+        }
+        if (failure instanceof ProxyRefused refused) {
+            return "the proxy answered " + refused.status();
         }
         if (failure instanceof SocketTimeoutException) {
             return "timed out";

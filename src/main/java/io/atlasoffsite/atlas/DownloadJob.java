@@ -1,6 +1,7 @@
 package io.atlasoffsite.atlas;
 
 import io.atlasoffsite.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,9 @@ public record DownloadJob(
         List<Archive> archives,
         Optional<Instant> expiresAt) {
 
-    private static final Set<String> ENDED = Set.of("failed", "expired", "cancelled", "canceled", "finished");
+    private static final String GONE = "gone";
+
+    private static final Set<String> ENDED = Set.of("failed", "expired", "cancelled", "canceled", "finished", GONE);
 
     /** Copies the list. */
     public DownloadJob {
@@ -70,6 +73,51 @@ public record DownloadJob(
                         .allMatch(archive -> archive.url().isPresent()
                                 || !archive.privateUrls().isEmpty())
                 && !failed();
+    }
+
+    /**
+     * Whether every archive can be fetched the way a plan wants it.
+     *
+     * @param endpointId the private endpoint to go through, empty for the public way
+     * @return true when those addresses are there for all and the job has not ended
+     */
+    public boolean readyBy(Optional<String> endpointId) {
+        return ready()
+                && archives.stream()
+                        .allMatch(archive -> archive.urlBy(endpointId).isPresent());
+    }
+
+    /**
+     * Whether it is not worth beginning a download any more.
+     *
+     * @param now the time, UTC
+     * @param margin how long the addresses must at least go on working
+     * @return true when the job has ended, or its addresses will stop working before then
+     */
+    public boolean spent(Instant now, Duration margin) {
+        return failed()
+                || !archives.isEmpty()
+                        && expiresAt
+                                .filter(expiry -> expiry.isBefore(now.plus(margin)))
+                                .isPresent();
+    }
+
+    /**
+     * The same job once Atlas no longer knows it.
+     *
+     * @return a job that has ended
+     */
+    public DownloadJob lost() {
+        return new DownloadJob(id, kind, snapshotId, GONE, List.of(), Optional.empty());
+    }
+
+    /**
+     * Whether it is a {@link #lost} one, of which Atlas gave no account.
+     *
+     * @return true when only a refusal says that it has ended
+     */
+    public boolean gone() {
+        return status.equals(GONE);
     }
 
     /**

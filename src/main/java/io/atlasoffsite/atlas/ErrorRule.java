@@ -17,6 +17,8 @@ record ErrorRule(int status, String code, Remedy remedy, Reason reason, String h
     enum Remedy {
         /** Wait and ask again, as Atlas says or by back-off. */
         WAIT,
+        /** Somebody is downloading already: find out who, then use that job or wait for its end. */
+        REUSE,
         /** Fetch another token, once. */
         LOGIN_AGAIN,
         /** Ask for a new download. */
@@ -28,6 +30,6 @@ record ErrorRule(int status, String code, Remedy remedy, Reason reason, String h
     }
 
     boolean retryable() {
-        return remedy == Remedy.WAIT || remedy == Remedy.NEW_JOB;
+        return remedy == Remedy.WAIT || remedy == Remedy.REUSE || remedy == Remedy.NEW_JOB;
     }
 }

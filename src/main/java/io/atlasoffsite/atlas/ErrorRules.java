@@ -14,6 +14,7 @@ import static io.atlasoffsite.atlas.ErrorRule.Remedy.LOGIN_AGAIN;
 import static io.atlasoffsite.atlas.ErrorRule.Remedy.NEW_JOB;
 import static io.atlasoffsite.atlas.ErrorRule.Remedy.NONE;
 import static io.atlasoffsite.atlas.ErrorRule.Remedy.OTHER_KIND;
+import static io.atlasoffsite.atlas.ErrorRule.Remedy.REUSE;
 import static io.atlasoffsite.atlas.ErrorRule.Remedy.WAIT;
 
 import io.atlasoffsite.Reason;
@@ -39,9 +40,9 @@ final class ErrorRules {
             "add this host's address to the API access list of the service account or key";
 
     private static final List<ErrorRule> RULES = List.of(
-            rule(400, "CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY", WAIT, CONFLICT, BUSY),
+            rule(400, "CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY", REUSE, CONFLICT, BUSY),
             rule(400, "TOO_MANY_SNAPSHOT_DOWNLOADS", WAIT, THROTTLED, FEWER),
-            rule(400, "CANNOT_DOWNLOAD_JOB_IN_PROGRESS", WAIT, CONFLICT, BUSY),
+            rule(400, "CANNOT_DOWNLOAD_JOB_IN_PROGRESS", REUSE, CONFLICT, BUSY),
             rule(400, "UNFINISHED_ON_DEMAND_SNAPSHOT", WAIT, CONFLICT, BUSY),
             rule(400, "RATE_LIMITED_IP", WAIT, THROTTLED, FEWER),
             rule(400, "CANNOT_DOWNLOAD_EXPIRED_JOB", NEW_JOB, DOWNLOAD_FAILED, LATER),

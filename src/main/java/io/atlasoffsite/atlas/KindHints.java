@@ -25,6 +25,27 @@ public final class KindHints {
     }
 
     /**
+     * Whether a refusal says that the snapshots of this dedicated cluster have another path: those of sharded clusters and of
+     * replica sets differ.
+     *
+     * @param refusal what Atlas answered
+     * @return true for that code alone
+     */
+    public static boolean otherShape(OffsiteException refusal) {
+        return refusal.code().equals("INCORRECT_BACKUP_API_ENDPOINT");
+    }
+
+    /**
+     * Whether a cluster that the dedicated API described is sharded.
+     *
+     * @param cluster Atlas's description of the cluster
+     * @return true for sharded and geo-sharded ones
+     */
+    public static boolean sharded(JsonNode cluster) {
+        return cluster.path("clusterType").asText("").endsWith("SHARDED");
+    }
+
+    /**
      * The kind of a cluster that the dedicated API described: M2 and M5 clusters stand in the same list.
      *
      * @param cluster Atlas's description of the cluster

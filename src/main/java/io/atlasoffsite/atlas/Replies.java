@@ -73,6 +73,22 @@ public final class Replies {
                 : dedicatedJob(kind, body);
     }
 
+    /**
+     * Reads one page of a dedicated cluster's restore jobs.
+     *
+     * @param body the reply
+     * @return the downloads among them in Atlas's order
+     */
+    public static List<DownloadJob> downloadJobs(JsonNode body) {
+        List<DownloadJob> jobs = new ArrayList<>();
+        for (JsonNode item : body.path("results")) {
+            if (text(item, "deliveryType").equalsIgnoreCase("download")) {
+                jobs.add(downloadJob(ClusterKind.DEDICATED, item));
+            }
+        }
+        return List.copyOf(jobs);
+    }
+
     private static DownloadJob tenantJob(ClusterKind kind, JsonNode body) {
         String url = text(body, "snapshotUrl");
         List<DownloadJob.Archive> archives =
@@ -94,9 +110,10 @@ public final class Replies {
                         text(component, "replicaSetName"),
                         secret(text(component, "downloadUrl")),
                         privateUrls(component))));
-        if (archives.isEmpty() && !body.path("deliveryUrl").isEmpty()) {
-            String url = body.path("deliveryUrl").path(0).asText("");
-            archives.add(new DownloadJob.Archive("", secret(url), privateUrls(body)));
+        String url = body.path("deliveryUrl").path(0).asText("");
+        Map<String, Secret> behindEndpoints = privateUrls(body);
+        if (archives.isEmpty() && !(url.isEmpty() && behindEndpoints.isEmpty())) {
+            archives.add(new DownloadJob.Archive("", secret(url), behindEndpoints));
         }
         return new DownloadJob(
                 id(body, "restore job"),
@@ -141,6 +158,38 @@ public final class Replies {
         List<String> names = new ArrayList<>();
         body.path("results").forEach(item -> names.add(text(item, "name")));
         return List.copyOf(names);
+    }
+
+    /**
+     * Reads one page of clusters.
+     *
+     * @param family the family that was asked; dedicated and shared clusters stand in one list
+     * @param body the reply
+     * @return its clusters in Atlas's order, each with its own kind
+     */
+    public static List<Cluster> clusters(ClusterKind family, JsonNode body) {
+        boolean mixed = family == ClusterKind.DEDICATED || family == ClusterKind.SHARED;
+        List<Cluster> clusters = new ArrayList<>();
+        for (JsonNode item : body.path("results")) {
+            String name = text(item, "name");
+            if (!AtlasNames.isCluster(name)) {
+                throw broken("a cluster in Atlas's list has no usable name");
+            }
+            clusters.add(new Cluster(name, mixed ? KindHints.ofCluster(item) : family));
+        }
+        return List.copyOf(clusters);
+    }
+
+    /**
+     * Reads one page of projects.
+     *
+     * @param body the reply
+     * @return their ids in Atlas's order
+     */
+    public static List<String> projects(JsonNode body) {
+        List<String> ids = new ArrayList<>();
+        body.path("results").forEach(item -> ids.add(id(item, "project")));
+        return List.copyOf(ids);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class TokenRequest implements ServiceAccountToken.TokenFetcher {
 
     /** The call this request is judged as. */
     public static final AtlasCall CALL =
-            new AtlasCall("get-token", Optional.empty(), "POST", "/api/oauth/token", "", "", Optional.empty());
+            new AtlasCall("get-token", Optional.empty(), "POST", "/api/oauth/token", "", "", Optional.empty(), true);
 
     private static final int GREATEST_BODY = 64 * 1024;
     private static final long SHORTEST_LIFETIME = 1;

@@ -51,12 +51,15 @@ final class Announce {
                 .map(known -> known.copyId().toString())
                 .orElse("");
         CopyOutcome.Failure failure = new CopyOutcome.Failure(why.reason(), why.getMessage(), why.hint());
+        String message = WriteLetter.messageId(exchange);
         List<String> stores = letter.context().stores();
         put(
                 exchange,
                 (stores.isEmpty() ? Stream.of("") : stores.stream())
                         .map(store -> CopyEvent.failed(
-                                new CopyEvent.About(requestId, letter.context().plan(), copyId, store), failure)));
+                                new CopyEvent.About(requestId, letter.context().plan(), copyId, store),
+                                failure,
+                                message)));
     }
 
     /** Nobody was told: the copy, if there is one, stands, and doing the request once more announces it under the same id. */

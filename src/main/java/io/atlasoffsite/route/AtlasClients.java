@@ -3,6 +3,8 @@ package io.atlasoffsite.route;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.atlas.CallPolicy;
+import io.atlasoffsite.atlas.ProjectLimits;
+import io.atlasoffsite.atlas.ProxyRefused;
 import io.atlasoffsite.atlas.RetryRules;
 import io.atlasoffsite.atlas.ServiceAccountToken;
 import io.atlasoffsite.atlas.TokenRequest;
@@ -22,6 +24,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
@@ -31,6 +34,9 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
@@ -62,7 +68,9 @@ final class AtlasClients {
     AtlasSite site(AtlasAccess access) {
         AtlasAccess.Retry retry = access.retry();
         RetryRules rules = new RetryRules(retry.attempts(), retry.first(), retry.longest(), retry.maxRetryAfter());
-        return new AtlasSite(access, new CallPolicy(rules, clock, random, json), token(access));
+        ProjectLimits limits =
+                new ProjectLimits(access.rate().burst(), access.rate().perMinute(), clock);
+        return new AtlasSite(access, new CallPolicy(rules, clock, random, json), limits, token(access));
     }
 
     /** Puts a site's settings on the client Camel makes for it. */
@@ -97,6 +105,7 @@ final class AtlasClients {
     private BasicCredentialsProvider configure(HttpClientBuilder builder, AtlasAccess access) {
         BasicCredentialsProvider credentials = new BasicCredentialsProvider();
         WayOut.through(network, builder, credentials);
+        builder.addExecInterceptorFirst("offsite-proxy-refusal", AtlasClients::noAnswerOfTheProxy);
         builder.setConnectionManager(connections(access))
                 .setConnectionManagerShared(false)
                 .setDefaultCredentialsProvider(credentials)
@@ -113,6 +122,17 @@ final class AtlasClients {
                 .disableContentCompression()
                 .disableCookieManagement();
         return credentials;
+    }
+
+    /** What comes before there is TLS is the proxy's own answer, and no rule for Atlas's answers fits it. */
+    private static ClassicHttpResponse noAnswerOfTheProxy(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        if (scope.route.isSecure() && scope.clientContext.getSSLSession() == null) {
+            response.close();
+            throw new ProxyRefused(response.getCode());
+        }
+        return response;
     }
 
     private HttpClientConnectionManager connections(AtlasAccess access) {

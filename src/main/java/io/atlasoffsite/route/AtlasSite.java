@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.atlas.CallPolicy;
+import io.atlasoffsite.atlas.ProjectLimits;
 import io.atlasoffsite.atlas.ServiceAccountToken;
 import io.atlasoffsite.plan.AtlasAccess;
 import java.io.IOException;
@@ -12,9 +13,10 @@ import java.util.Optional;
  *
  * @param access its configuration
  * @param policy judges its calls
+ * @param limits how many calls of each project it makes
  * @param token the service account's token; empty with an API key
  */
-record AtlasSite(AtlasAccess access, CallPolicy policy, Optional<ServiceAccountToken> token) {
+record AtlasSite(AtlasAccess access, CallPolicy policy, ProjectLimits limits, Optional<ServiceAccountToken> token) {
 
     /** The registry name of the bean that puts credentials, proxy and timeouts on this site's HTTP client. */
     String clientBean() {

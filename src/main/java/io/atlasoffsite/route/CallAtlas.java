@@ -2,11 +2,14 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.atlas.AtlasCall;
 import io.atlasoffsite.atlas.LoginRefused;
+import io.atlasoffsite.atlas.ProjectLimits;
+import io.atlasoffsite.atlas.Retirements;
 import io.atlasoffsite.atlas.TokenRequest;
 import io.atlasoffsite.atlas.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +25,14 @@ final class CallAtlas {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallAtlas.class);
 
-    private final AtlasSites sites;
+    private static final int TOO_MANY_REQUESTS = 429;
 
-    CallAtlas(AtlasSites sites) {
+    private final AtlasSites sites;
+    private final Retirements retirements;
+
+    CallAtlas(AtlasSites sites, Retirements retirements) {
         this.sites = sites;
+        this.retirements = retirements;
     }
 
     void begin(Exchange exchange) {
@@ -36,7 +43,7 @@ final class CallAtlas {
         exchange.setVariable(Variables.CALL, CallTry.first(site, call, headers));
         exchange.setVariable(Variables.ATLAS_ENDPOINT, site.endpointUri());
         exchange.setVariable(Variables.TRY_AGAIN, true);
-        exchange.setVariable(Variables.PAUSE_MILLIS, 0L);
+        exchange.setVariable(Variables.PAUSE_MILLIS, site.limits().take(call).toMillis());
     }
 
     void prepareTry(Exchange exchange) throws IOException, InterruptedException {
@@ -62,7 +69,8 @@ final class CallAtlas {
     void judgeReply(Exchange exchange) throws IOException {
         CallTry tried = current(exchange);
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        Optional<String> retryAfter = Optional.ofNullable(exchange.getMessage().getHeader("Retry-After", String.class));
+        Optional<String> retryAfter = header(exchange, "Retry-After");
+        listen(exchange, tried);
         byte[] body = bodyOf(exchange);
         boolean token = tried.site().token().isPresent();
         Verdict verdict = tried.site().policy().judge(tried.call(), status, retryAfter, body, tried.attempts(), token);
@@ -105,16 +113,38 @@ final class CallAtlas {
             exchange.setVariable(Variables.CALL, tried.with(done.body()));
             exchange.setVariable(Variables.TRY_AGAIN, false);
         } else if (verdict instanceof Verdict.Again again) {
-            LOG.info(
-                    "{}; trying again in {} ms",
-                    again.why().getMessage(),
-                    again.pause().toMillis());
-            exchange.setVariable(Variables.PAUSE_MILLIS, again.pause().toMillis());
+            long pause = pause(tried, again).toMillis();
+            LOG.info("{}; trying again in {} ms", again.why().getMessage(), pause);
+            exchange.setVariable(Variables.PAUSE_MILLIS, pause);
         } else if (verdict instanceof Verdict.Failed failed) {
             exchange.getMessage().setHeaders(new HashMap<>(tried.headers()));
             exchange.getMessage().setBody(null);
             throw failed.why();
         }
+    }
+
+    /** When Atlas refuses for too many calls, all calls of the project wait. */
+    private static Duration pause(CallTry tried, Verdict.Again again) {
+        ProjectLimits limits = tried.site().limits();
+        if (again.why().status() == TOO_MANY_REQUESTS) {
+            limits.refused(tried.call(), again.pause());
+        }
+        Duration turn = limits.take(tried.call());
+        return turn.compareTo(again.pause()) > 0 ? turn : again.pause();
+    }
+
+    /** What Atlas says beside its answer: how many calls are left, and what it will not answer for ever. */
+    private void listen(Exchange exchange, CallTry tried) {
+        header(exchange, "RateLimit-Remaining")
+                .filter(value -> value.matches("[0-9]{1,9}"))
+                .ifPresent(left -> tried.site().limits().left(tried.call(), Integer.parseInt(left)));
+        retirements
+                .heard(tried.call(), header(exchange, "Deprecation"), header(exchange, "Sunset"))
+                .ifPresent(LOG::warn);
+    }
+
+    private static Optional<String> header(Exchange exchange, String name) {
+        return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class));
     }
 
     private static byte[] bodyOf(Exchange exchange) throws IOException {

@@ -3,11 +3,12 @@ package io.atlasoffsite.route;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.Snapshot;
+import io.atlasoffsite.plan.Plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** The step that decides which snapshot a copy is of. Thread safe. */
@@ -46,18 +47,26 @@ final class ChooseSnapshot {
 
     private Snapshot latest(CopyTask task, List<Snapshot> snapshots) {
         Instant now = clock.instant();
-        Optional<Snapshot> newest = snapshots.stream()
+        return eligible(task.plan(), snapshots, now)
+                .max(Comparator.comparing(snapshot -> snapshot.takenAt().orElseThrow()))
+                .orElseThrow(() -> none(task.plan(), snapshots.size()));
+    }
+
+    /** The snapshots a plan may copy without naming them. */
+    static Stream<Snapshot> eligible(Plan plan, List<Snapshot> snapshots, Instant now) {
+        return snapshots.stream()
                 .filter(Snapshot::completed)
-                .filter(snapshot -> task.plan().allowFallback() || !snapshot.fallback())
-                .filter(snapshot -> !snapshot.expired(now))
-                .max(Comparator.comparing(snapshot -> snapshot.takenAt().orElseThrow()));
-        return newest.orElseThrow(() -> OffsiteException.because(
+                .filter(snapshot -> plan.allowFallback() || !snapshot.fallback())
+                .filter(snapshot -> !snapshot.expired(now));
+    }
+
+    static OffsiteException none(Plan plan, int listed) {
+        return OffsiteException.because(
                         Reason.NOT_FOUND,
-                        "cluster " + task.plan().cluster() + " has no completed snapshot to copy (Atlas lists "
-                                + snapshots.size() + ")")
+                        "cluster " + plan.cluster() + " has no completed snapshot to copy (Atlas lists " + listed + ")")
                 .hint("see offsite snapshots; a new cluster has its first snapshot within a day")
                 .retryable(true)
-                .build());
+                .build();
     }
 
     private static OffsiteException expired(Snapshot named) {
@@ -66,7 +75,7 @@ final class ChooseSnapshot {
                 .build();
     }
 
-    private static List<Snapshot> snapshots(Object found) {
+    static List<Snapshot> snapshots(Object found) {
         if (found instanceof List<?> list) {
             return list.stream().map(Snapshot.class::cast).toList();
         }

@@ -20,7 +20,14 @@ final class Conclude {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
 
+    private final Turns turns;
+
+    Conclude(Turns turns) {
+        this.turns = turns;
+    }
+
     void conclude(Exchange exchange) {
+        turns.end(exchange);
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         CopyResult result = result(task);
         exchange.setProperty(RESULT, result);

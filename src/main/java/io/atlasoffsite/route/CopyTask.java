@@ -9,6 +9,7 @@ import io.atlasoffsite.store.CopyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A copy on its way through {@code offsite-copy-snapshot}: the body between its steps.
@@ -46,6 +47,12 @@ record CopyTask(CopyRequest request, Plan plan, Instant startedAt, Optional<Snap
 
     Snapshot chosen() {
         return snapshot.orElseThrow(() -> new IllegalStateException("no snapshot was chosen yet"));
+    }
+
+    /** About how long each archive will be, going by what Atlas says of the whole; empty when it says nothing. */
+    OptionalLong sizeHint(int archives) {
+        OptionalLong whole = chosen().storageSizeBytes();
+        return whole.isPresent() && archives > 0 ? OptionalLong.of(whole.getAsLong() / archives) : OptionalLong.empty();
     }
 
     List<Target.Pending> pending() {

@@ -3,6 +3,7 @@ package io.atlasoffsite.route;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.ClusterKind;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -21,12 +22,26 @@ final class Exchanges {
         throw misuse(exchange, "a body of type " + type.getSimpleName());
     }
 
+    static <T> List<T> listBody(Exchange exchange, Class<T> type) {
+        List<?> items = body(exchange, List.class);
+        return items.stream().<T>map(type::cast).toList();
+    }
+
     static String header(Exchange exchange, String name) {
         String value = exchange.getMessage().getHeader(name, String.class);
         if (value != null && !value.isBlank()) {
             return value;
         }
         throw misuse(exchange, "the header " + name);
+    }
+
+    static Optional<String> optionalHeader(Exchange exchange, String name) {
+        return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class))
+                .filter(value -> !value.isBlank());
+    }
+
+    static List<String> stores(Exchange exchange) {
+        return List.of(header(exchange, Headers.STORES).split(","));
     }
 
     static ClusterKind kind(Exchange exchange) {

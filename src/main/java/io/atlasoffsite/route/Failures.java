@@ -132,10 +132,16 @@ public final class Failures {
                 && failure.getCause() instanceof TransferException last) {
             return hint(last);
         }
+        if (failure.kind() == TransferException.Kind.CONNECT && failure.status() == 407) {
+            return "check the user and password in network.proxy; then try again";
+        }
         return switch (failure.kind()) {
             case HOST_NOT_ALLOWED ->
                 "add the host to downloadHosts of this Atlas access, if it is right, then try again";
-            case TLS, DNS, CONNECT ->
+            case TLS ->
+                "name the authority of the certificate in network.caFile when something in between opens TLS; then try"
+                        + " again";
+            case CONNECT, DNS ->
                 "open the firewall to the download host, ports 443 and 27017, and put this host's"
                         + " address on the project's IP access list; then try again";
             case REFUSED, EXPIRED_LINK -> "put this host's address on the project's IP access list; then try again";

@@ -1,12 +1,12 @@
 package io.atlasoffsite.route;
 
-import io.atlasoffsite.atlas.Snapshot;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempt;
 import io.atlasoffsite.store.CommitResult;
 import io.atlasoffsite.store.CopyWriter;
+import io.atlasoffsite.store.KeptArchives;
 import io.atlasoffsite.store.Manifest;
 import io.atlasoffsite.transfer.ArchiveRecord;
 import io.atlasoffsite.transfer.Engine;
@@ -14,10 +14,11 @@ import io.atlasoffsite.transfer.Proof;
 import io.atlasoffsite.transfer.ProofRequest;
 import io.atlasoffsite.transfer.SinkFactory;
 import io.atlasoffsite.transfer.TransferListener;
-import io.atlasoffsite.transfer.inspect.Inspection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,108 +27,168 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What it takes to get a copy into one store, wherever the bytes come from: an attempt, the archive, its proof, the manifest.
- * Every way out but the last leaves nothing unfinished behind. Thread safe.
+ * What it takes to get a copy into one store, wherever the bytes come from: an attempt, the archives, their proof, the manifest.
+ * Every way out but the last leaves nothing unfinished behind; archives that are whole stay for the next attempt. Thread safe.
  */
 final class FillStore {
 
     private final Stores stores;
     private final Engine engine;
+    private final Parallel parallel;
     private final TransferBoard board;
     private final Clock clock;
     private final String tool;
 
-    FillStore(Stores stores, Engine engine, TransferBoard board, Clock clock, String tool) {
+    FillStore(Stores stores, Engine engine, Parallel parallel, TransferBoard board, Clock clock, String tool) {
         this.stores = stores;
         this.engine = engine;
+        this.parallel = parallel;
         this.board = board;
         this.clock = clock;
         this.tool = tool;
     }
 
     /**
-     * An archive that lies whole in a store, without a manifest yet.
+     * An archive the copy needs.
      *
-     * @param store the store's name
-     * @param attempt the attempt it belongs to
+     * @param name what its file is named after: the replica set, or the cluster
+     * @param replicaSet the replica set inside, empty when nobody names one
+     */
+    record Wanted(String name, String replicaSet) {}
+
+    /**
+     * An archive that was moved, and lies whole in the store.
+     *
+     * @param wanted which
      * @param path where it lies
      * @param record what the engine says of it
-     * @param proof reading it back; empty when that was not needed, or not done yet
      */
-    record Filled(String store, Attempt attempt, String path, ArchiveRecord record, Optional<Proof> proof) {
+    record Arrived(Wanted wanted, String path, ArchiveRecord record) {
         String file() {
             return path.substring(path.lastIndexOf('/') + 1);
         }
+    }
 
-        Inspection inspection() {
-            return record.inspection()
-                    .or(() -> proof.flatMap(Proof::inspection))
-                    .orElseThrow(() -> new IllegalStateException("an archive was neither inspected nor read back"));
+    /**
+     * How far filling one store has come.
+     *
+     * @param store the store's name
+     * @param attempt the attempt
+     * @param arrived moved and not proved yet
+     * @param proved proved now, or kept from an earlier attempt
+     * @param moved what moving took, by file name
+     * @param failure why an archive is missing; empty when none is
+     */
+    record Filled(
+            String store,
+            Attempt attempt,
+            List<Arrived> arrived,
+            List<KeptArchives.Kept> proved,
+            Map<String, Target.Moved> moved,
+            Optional<Exception> failure) {}
+
+    /** Brings the bytes of one archive. */
+    @FunctionalInterface
+    interface Mover {
+        ArchiveRecord move(Wanted wanted, SinkFactory sinks, TransferListener listener)
+                throws IOException, InterruptedException;
+    }
+
+    /** Moves every archive that is not there yet, side by side. One that fails does not stop the others. */
+    Filled fill(String storeName, CopyTask task, List<Wanted> wanted, Mover mover)
+            throws IOException, InterruptedException {
+        ArchiveStore store = stores.open(storeName);
+        List<KeptArchives.Kept> kept = new KeptArchives(store)
+                .of(task.copyId()).stream()
+                        .filter(one ->
+                                wanted.stream().anyMatch(want -> want.name().equals(one.name())))
+                        .toList();
+        List<Wanted> missing = wanted.stream()
+                .filter(want -> kept.stream().noneMatch(one -> one.name().equals(want.name())))
+                .toList();
+        List<String> names = (missing.isEmpty() ? wanted : missing)
+                .stream().map(Wanted::name).toList();
+        Attempt attempt = stores.attempts(storeName).begin(task.copyId(), names);
+        try {
+            Parallel.Outcome<Arrived> outcome = parallel.each(missing, want -> move(store, attempt, want, mover));
+            return new Filled(storeName, attempt, outcome.done(), kept, Map.of(), outcome.failure());
+        } catch (InterruptedException | RuntimeException failure) {
+            endQuietly(attempt, failure);
+            throw failure;
         }
     }
 
-    /** Brings the bytes. */
-    @FunctionalInterface
-    interface Mover {
-        ArchiveRecord move(SinkFactory sinks, TransferListener listener) throws IOException, InterruptedException;
-    }
-
-    Filled fill(String storeName, CopyTask task, Mover mover) throws IOException, InterruptedException {
-        ArchiveStore store = stores.open(storeName);
-        String name = archiveName(task);
-        Attempt attempt = stores.attempts(storeName).begin(task.copyId(), List.of(name));
-        String path = attempt.archivePath(name);
+    private Arrived move(ArchiveStore store, Attempt attempt, Wanted wanted, Mover mover)
+            throws IOException, InterruptedException {
+        String path = attempt.archivePath(wanted.name());
         String file = path.substring(path.lastIndexOf('/') + 1);
         try {
             SinkFactory sinks = tries -> store.newArchive(path, OptionalLong.empty(), attempt);
-            ArchiveRecord moved = mover.move(sinks, listener(file, storeName));
-            return new Filled(storeName, attempt, path, moved, Optional.empty());
-        } catch (IOException | InterruptedException | RuntimeException failure) {
-            endQuietly(attempt, failure);
-            throw failure;
+            return new Arrived(wanted, path, mover.move(wanted, sinks, listener(file, store.name())));
         } finally {
-            board.ended(file, storeName);
+            board.ended(file, store.name());
         }
     }
 
-    /** Reads the archive back unless the store has confirmed every part and the plan wants no second look. */
-    Filled prove(Filled filled, Plan plan) throws IOException, InterruptedException {
-        boolean inspect = filled.record().inspection().isEmpty();
-        if (filled.record().receipt().checksumsConfirmed() && !inspect) {
-            return filled;
-        }
+    /**
+     * Reads back what the store has not confirmed, or what is to be inspected afterwards, and writes down what is proved. When an
+     * archive is missing or not what was sent, the attempt ends here; what is whole stays for the next one.
+     */
+    Filled prove(Filled filled, CopyTask task) throws Exception {
         ArchiveStore store = stores.open(filled.store());
+        List<KeptArchives.Kept> proved = new ArrayList<>(filled.proved());
+        Map<String, Target.Moved> moved = new HashMap<>();
+        Optional<Exception> failure = filled.failure();
+        for (Arrived arrived : filled.arrived()) {
+            try {
+                Optional<Proof> proof = readBack(store, arrived, task.plan());
+                KeptArchives.Kept kept = Manifests.archive(arrived, proof);
+                new KeptArchives(store).keep(task.copyId(), kept.archive(), kept.warnings());
+                proved.add(kept);
+                moved.put(arrived.file(), new Target.Moved(arrived.record(), seconds(proof)));
+            } catch (InterruptedException interrupted) {
+                endQuietly(filled.attempt(), interrupted);
+                throw interrupted;
+            } catch (IOException | RuntimeException why) {
+                discard(store, arrived.path(), why);
+                failure = failure.or(() -> Optional.of(why));
+            }
+        }
+        if (failure.isPresent()) {
+            endQuietly(filled.attempt(), failure.get());
+            throw failure.get();
+        }
+        return new Filled(filled.store(), filled.attempt(), List.of(), proved, moved, Optional.empty());
+    }
+
+    private Optional<Proof> readBack(ArchiveStore store, Arrived arrived, Plan plan)
+            throws IOException, InterruptedException {
+        boolean inspect = arrived.record().inspection().isEmpty();
+        if (arrived.record().receipt().checksumsConfirmed() && !inspect) {
+            return Optional.empty();
+        }
         try {
-            Proof proof = engine.readBack(new ProofRequest(
-                    () -> store.open(filled.path(), 0),
-                    filled.record().bytes(),
-                    filled.record().sha256(),
+            return Optional.of(engine.readBack(new ProofRequest(
+                    () -> store.open(arrived.path(), 0),
+                    arrived.record().bytes(),
+                    arrived.record().sha256(),
                     inspect,
-                    listener(filled.file(), filled.store())));
-            return new Filled(filled.store(), filled.attempt(), filled.path(), filled.record(), Optional.of(proof));
-        } catch (IOException | InterruptedException | RuntimeException failure) {
-            discard(store, filled, failure);
-            throw failure;
+                    listener(arrived.file(), store.name()))));
         } finally {
-            board.ended(filled.file(), filled.store());
+            board.ended(arrived.file(), store.name());
         }
     }
 
     /** Makes it a copy. */
     Target.Present commit(Filled filled, CopyTask task) throws IOException {
         ArchiveStore store = stores.open(filled.store());
-        Manifest manifest = Manifests.of(task, filled, tool, clock.instant());
+        Manifest manifest = Manifests.of(task, filled.proved(), tool, clock.instant());
         byte[] snapshotJson = task.chosen().json().getBytes(StandardCharsets.UTF_8);
         CommitResult result = new CopyWriter(store).commit(manifest, snapshotJson, filled.attempt());
+        new KeptArchives(store).forget(task.copyId());
         filled.attempt().end();
-        OptionalDouble proofSeconds = filled.proof().isPresent()
-                ? OptionalDouble.of(filled.proof().get().proofSeconds())
-                : OptionalDouble.empty();
         return new Target.Present(
-                filled.store(),
-                result.manifest(),
-                result instanceof CommitResult.Committed,
-                Map.of(filled.file(), new Target.Moved(filled.record(), proofSeconds)));
+                filled.store(), result.manifest(), result instanceof CommitResult.Committed, filled.moved());
     }
 
     private TransferListener listener(String file, String store) {
@@ -135,13 +196,16 @@ final class FillStore {
                 file, store, progress.phase().name().toLowerCase(Locale.ROOT), progress.bytes(), progress.total()));
     }
 
-    private void discard(ArchiveStore store, Filled filled, Exception failure) {
+    private static OptionalDouble seconds(Optional<Proof> proof) {
+        return proof.isPresent() ? OptionalDouble.of(proof.get().proofSeconds()) : OptionalDouble.empty();
+    }
+
+    private static void discard(ArchiveStore store, String path, Exception failure) {
         try {
-            store.delete(filled.path());
+            store.delete(path);
         } catch (IOException kept) {
             failure.addSuppressed(kept);
         }
-        endQuietly(filled.attempt(), failure);
     }
 
     private static void endQuietly(Attempt attempt, Exception failure) {
@@ -150,10 +214,5 @@ final class FillStore {
         } catch (IOException kept) {
             failure.addSuppressed(kept);
         }
-    }
-
-    private static String archiveName(CopyTask task) {
-        Snapshot snapshot = task.chosen();
-        return snapshot.replicaSetName().isEmpty() ? task.plan().cluster() : snapshot.replicaSetName();
     }
 }

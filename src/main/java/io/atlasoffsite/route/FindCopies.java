@@ -8,13 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
-/** The step that looks which stores have the copy already. Thread safe. */
+/**
+ * The step that looks which stores have the copy already, once nobody else in this process is making it. Thread safe.
+ */
 final class FindCopies {
 
     private final Stores stores;
+    private final Turns turns;
 
-    FindCopies(Stores stores) {
+    FindCopies(Stores stores, Turns turns) {
         this.stores = stores;
+        this.turns = turns;
+    }
+
+    /** Waits for the turn first: what another request is making now is found afterwards, and not fetched twice. */
+    void findInTurn(Exchange exchange) throws IOException, InterruptedException {
+        turns.take(exchange, Exchanges.body(exchange, CopyTask.class).copyId());
+        find(exchange);
     }
 
     void find(Exchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.atlasoffsite.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.atlas.AtlasCalls;
+import io.atlasoffsite.atlas.Cluster;
 import io.atlasoffsite.atlas.ClusterKind;
 import io.atlasoffsite.atlas.KindHints;
 import java.util.List;
@@ -18,6 +19,11 @@ final class FindKind {
             List.of(ClusterKind.FLEX, ClusterKind.DEDICATED, ClusterKind.SERVERLESS);
 
     private final Map<String, ClusterKind> known = new ConcurrentHashMap<>();
+    private final Shapes shapes;
+
+    FindKind(Shapes shapes) {
+        this.shapes = shapes;
+    }
 
     /**
      * How far the search has come.
@@ -40,7 +46,16 @@ final class FindKind {
         ClusterKind asked = search(exchange).asked();
         ClusterKind kind = asked == ClusterKind.DEDICATED ? KindHints.ofCluster(reply) : asked;
         known.put(key(exchange), kind);
+        shapes.remember(exchange, kind == ClusterKind.DEDICATED && KindHints.sharded(reply));
         exchange.getMessage().setHeader(Headers.KIND, kind.code());
+    }
+
+    /** What a list of clusters told needs no question of its own. */
+    void learn(Exchange listing, Cluster cluster) {
+        known.put(
+                Exchanges.header(listing, Headers.ATLAS) + "/" + Exchanges.header(listing, Headers.PROJECT) + "/"
+                        + cluster.name(),
+                cluster.kind());
     }
 
     void tryNext(Exchange exchange) {

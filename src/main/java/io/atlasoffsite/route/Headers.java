@@ -15,6 +15,10 @@ public final class Headers {
     public static final String SNAPSHOT_ID = "OffsiteSnapshotId";
     /** Until when to wait for Atlas, an instant in UTC. */
     public static final String DEADLINE = "OffsiteDeadline";
+    /** Names of the stores a copy goes to, by comma; download jobs are remembered there. */
+    public static final String STORES = "OffsiteStores";
+    /** Id of the private endpoint an archive is fetched through; absent for the public address. */
+    public static final String ENDPOINT_ID = "OffsiteEndpointId";
     /** Name of the plan, or {@code ad-hoc}. */
     public static final String PLAN = "OffsitePlan";
     /** Id of the request that all this is for. */

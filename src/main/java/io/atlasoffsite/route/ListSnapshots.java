@@ -2,14 +2,13 @@ package io.atlasoffsite.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
-import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.AtlasCall;
 import io.atlasoffsite.atlas.AtlasCalls;
 import io.atlasoffsite.atlas.ClusterKind;
+import io.atlasoffsite.atlas.KindHints;
 import io.atlasoffsite.atlas.Replies;
 import io.atlasoffsite.atlas.Snapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,83 +17,99 @@ import org.apache.camel.Exchange;
 /** The steps of the routes {@code offsite-list-snapshots} and {@code offsite-get-snapshot}. Thread safe. */
 final class ListSnapshots {
 
-    /** 100,000 snapshots: a list beyond that is a loop. */
-    private static final int MOST_PAGES = 200;
-
     private static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(
                     (Snapshot snapshot) -> snapshot.takenAt().orElse(Instant.MAX))
             .reversed();
 
-    /**
-     * The pages seen so far.
-     *
-     * @param page the call under way
-     * @param seen the queries of all pages, so that a loop is noticed
-     * @param found the snapshots so far
-     */
-    private record Listing(AtlasCall page, List<String> seen, List<Snapshot> found) {}
+    /** Keeps the type of what is found through a variable of the exchange. */
+    private record Listing(Paging<Snapshot> paging) {}
+
+    private final Shapes shapes;
+
+    ListSnapshots(Shapes shapes) {
+        this.shapes = shapes;
+    }
 
     void askForOne(Exchange exchange) {
-        exchange.getMessage()
-                .setBody(AtlasCalls.getSnapshot(
-                        Exchanges.kind(exchange),
-                        Exchanges.header(exchange, Headers.PROJECT),
-                        Exchanges.header(exchange, Headers.CLUSTER),
-                        Exchanges.header(exchange, Headers.SNAPSHOT_ID)));
+        exchange.removeVariable(Variables.OTHER_SHAPE);
+        exchange.setVariable(Variables.SNAPSHOT_QUESTION, one(exchange));
+        exchange.setVariable(Variables.SNAPSHOT_WANTED, true);
+    }
+
+    void askForOtherShape(Exchange exchange) {
+        turn(exchange);
+        exchange.setVariable(Variables.SNAPSHOT_QUESTION, one(exchange));
     }
 
     void readOne(Exchange exchange) {
+        exchange.setVariable(Variables.SNAPSHOT_WANTED, false);
         JsonNode reply = Exchanges.body(exchange, JsonNode.class);
         exchange.getMessage().setBody(Replies.snapshot(Exchanges.kind(exchange), reply));
     }
 
     void begin(Exchange exchange) {
-        AtlasCall first = AtlasCalls.listSnapshots(
-                Exchanges.kind(exchange),
-                Exchanges.header(exchange, Headers.PROJECT),
-                Exchanges.header(exchange, Headers.CLUSTER));
-        follow(exchange, new Listing(first, List.of(first.query()), List.of()));
+        exchange.removeVariable(Variables.OTHER_SHAPE);
+        followFirst(exchange);
+    }
+
+    void listOtherShape(Exchange exchange) {
+        turn(exchange);
+        followFirst(exchange);
+    }
+
+    private void followFirst(Exchange exchange) {
+        String project = Exchanges.header(exchange, Headers.PROJECT);
+        String cluster = Exchanges.header(exchange, Headers.CLUSTER);
+        AtlasCall first = sharded(exchange)
+                ? AtlasCalls.listShardedSnapshots(project, cluster)
+                : AtlasCalls.listSnapshots(Exchanges.kind(exchange), project, cluster);
+        follow(exchange, Paging.from(first), true);
+    }
+
+    private AtlasCall one(Exchange exchange) {
+        String project = Exchanges.header(exchange, Headers.PROJECT);
+        String cluster = Exchanges.header(exchange, Headers.CLUSTER);
+        String snapshot = Exchanges.header(exchange, Headers.SNAPSHOT_ID);
+        return sharded(exchange)
+                ? AtlasCalls.getShardedSnapshot(project, cluster, snapshot)
+                : AtlasCalls.getSnapshot(Exchanges.kind(exchange), project, cluster, snapshot);
+    }
+
+    private boolean sharded(Exchange exchange) {
+        return Exchanges.kind(exchange) == ClusterKind.DEDICATED && shapes.sharded(exchange);
+    }
+
+    /** Takes a replica set for sharded or the other way round, once; throws again every other refusal. */
+    private void turn(Exchange exchange) {
+        OffsiteException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OffsiteException.class);
+        boolean turned = exchange.getVariable(Variables.OTHER_SHAPE, false, Boolean.class);
+        if (turned || Exchanges.kind(exchange) != ClusterKind.DEDICATED || !KindHints.otherShape(refusal)) {
+            throw refusal;
+        }
+        shapes.remember(exchange, !shapes.sharded(exchange));
+        exchange.setVariable(Variables.OTHER_SHAPE, true);
     }
 
     void collectPage(Exchange exchange) {
-        Listing listing = Exchanges.variable(exchange, Variables.LISTING, Listing.class);
         JsonNode reply = Exchanges.body(exchange, JsonNode.class);
-        ClusterKind kind = Exchanges.kind(exchange);
-        List<Snapshot> found = new ArrayList<>(listing.found());
-        found.addAll(Replies.snapshots(kind, reply));
-        Optional<AtlasCall> next = Replies.nextPage(listing.page(), reply);
-        if (next.isEmpty()) {
-            exchange.setVariable(Variables.LISTING, new Listing(listing.page(), listing.seen(), found));
-            exchange.setVariable(Variables.MORE_PAGES, false);
-            return;
-        }
-        String query = next.get().query();
-        if (listing.seen().contains(query) || listing.seen().size() >= MOST_PAGES) {
-            throw endless(listing.page());
-        }
-        List<String> seen = new ArrayList<>(listing.seen());
-        seen.add(query);
-        follow(exchange, new Listing(next.get(), List.copyOf(seen), found));
+        Paging<Snapshot> grown = listed(exchange).with(Replies.snapshots(Exchanges.kind(exchange), reply));
+        Optional<Paging<Snapshot>> next = grown.next(reply);
+        follow(exchange, next.orElse(grown), next.isPresent());
     }
 
     void finish(Exchange exchange) {
-        Listing listing = Exchanges.variable(exchange, Variables.LISTING, Listing.class);
+        List<Snapshot> found = listed(exchange).found();
         exchange.removeVariable(Variables.LISTING);
-        exchange.getMessage()
-                .setBody(listing.found().stream().sorted(NEWEST_FIRST).toList());
+        exchange.getMessage().setBody(found.stream().sorted(NEWEST_FIRST).toList());
     }
 
-    private static void follow(Exchange exchange, Listing listing) {
-        exchange.setVariable(Variables.LISTING, listing);
-        exchange.setVariable(Variables.NEXT_PAGE, listing.page());
-        exchange.setVariable(Variables.MORE_PAGES, true);
+    private static Paging<Snapshot> listed(Exchange exchange) {
+        return Exchanges.variable(exchange, Variables.LISTING, Listing.class).paging();
     }
 
-    private static OffsiteException endless(AtlasCall page) {
-        return OffsiteException.because(
-                        Reason.ATLAS_UNAVAILABLE, "the pages of " + page.operation() + " lead round in a circle")
-                .hint("Atlas's reply is not as its reference says: try again later")
-                .retryable(true)
-                .build();
+    private static void follow(Exchange exchange, Paging<Snapshot> paging, boolean more) {
+        exchange.setVariable(Variables.LISTING, new Listing(paging));
+        exchange.setVariable(Variables.NEXT_PAGE, paging.call());
+        exchange.setVariable(Variables.MORE_PAGES, more);
     }
 }

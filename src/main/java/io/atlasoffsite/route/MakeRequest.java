@@ -23,11 +23,16 @@ final class MakeRequest {
         this.clock = clock;
     }
 
+    /** The request of a plan that was due; its id is the same whoever makes it. */
+    static CopyRequest ofFire(Plan plan, Instant due) {
+        return CopyRequest.OfPlan.named(plan.name() + "@" + due, plan.name());
+    }
+
     void make(Exchange exchange) {
         Plan plan = config.plan(Exchanges.header(exchange, Headers.PLAN));
         Date due = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
         Instant fired = due == null ? clock.instant() : due.toInstant();
-        CopyRequest request = CopyRequest.OfPlan.named(plan.name() + "@" + fired, plan.name());
+        CopyRequest request = ofFire(plan, fired);
         exchange.getMessage().setHeaders(Broker.headers(request, plan));
         exchange.getMessage().setBody(requests.write(request));
     }

@@ -1,22 +1,29 @@
 package io.atlasoffsite.route;
 
 import io.atlasoffsite.atlas.Snapshot;
+import io.atlasoffsite.store.KeptArchives;
 import io.atlasoffsite.store.Manifest;
 import io.atlasoffsite.transfer.ArchiveRecord;
 import io.atlasoffsite.transfer.LengthProof;
+import io.atlasoffsite.transfer.Proof;
 import io.atlasoffsite.transfer.inspect.Inspection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down what a copy consists of. Stateless. */
 final class Manifests {
 
     private Manifests() {}
 
-    static Manifest of(CopyTask task, FillStore.Filled filled, String tool, Instant now) {
+    static Manifest of(CopyTask task, List<KeptArchives.Kept> archives, String tool, Instant now) {
         Snapshot snapshot = task.chosen();
+        List<KeptArchives.Kept> inOrder = archives.stream()
+                .sorted(Comparator.comparing(KeptArchives.Kept::name))
+                .toList();
         return new Manifest(
                 task.copyId(),
                 task.request().requestId(),
@@ -24,11 +31,21 @@ final class Manifests {
                 new Manifest.Project(task.plan().project(), ""),
                 new Manifest.Cluster("", task.plan().cluster(), snapshot.kind().code()),
                 snapshot(snapshot, task),
-                List.of(archive(snapshot, filled)),
+                inOrder.stream().map(KeptArchives.Kept::archive).toList(),
                 task.startedAt(),
                 now,
                 tool,
-                warnings(snapshot, filled.inspection()));
+                warnings(snapshot, inOrder));
+    }
+
+    /** What the manifest will say of an archive that has arrived and is proved. */
+    static KeptArchives.Kept archive(FillStore.Arrived arrived, Optional<Proof> proof) {
+        Inspection inspection = arrived.record()
+                .inspection()
+                .or(() -> proof.flatMap(Proof::inspection))
+                .orElseThrow(() -> new IllegalStateException("an archive was neither inspected nor read back"));
+        return new KeptArchives.Kept(
+                arrived.wanted().name(), archive(arrived, inspection, proof.isPresent()), inspection.warnings());
     }
 
     private static Manifest.Snapshot snapshot(Snapshot snapshot, CopyTask task) {
@@ -43,12 +60,11 @@ final class Manifests {
                 snapshot.storageSizeBytes());
     }
 
-    private static Manifest.Archive archive(Snapshot snapshot, FillStore.Filled filled) {
-        ArchiveRecord record = filled.record();
-        Inspection inspection = filled.inspection();
+    private static Manifest.Archive archive(FillStore.Arrived arrived, Inspection inspection, boolean readBack) {
+        ArchiveRecord record = arrived.record();
         return new Manifest.Archive(
-                filled.file(),
-                snapshot.replicaSetName(),
+                arrived.file(),
+                arrived.wanted().replicaSet(),
                 record.bytes(),
                 record.sha256(),
                 inspection.entries(),
@@ -64,11 +80,12 @@ final class Manifests {
                 new Manifest.Proof(
                         record.length() == LengthProof.MATCHED ? Manifest.Length.MATCHED : Manifest.Length.UNKNOWN,
                         inspection.shape() == Inspection.Shape.OK ? Manifest.Shape.OK : Manifest.Shape.SUSPICIOUS,
-                        filled.proof().isPresent() ? Manifest.Stored.READBACK : Manifest.Stored.CHECKSUM));
+                        readBack ? Manifest.Stored.READBACK : Manifest.Stored.CHECKSUM));
     }
 
-    private static List<String> warnings(Snapshot snapshot, Inspection inspection) {
-        List<String> warnings = new ArrayList<>(inspection.warnings());
+    private static List<String> warnings(Snapshot snapshot, List<KeptArchives.Kept> archives) {
+        List<String> warnings = new ArrayList<>();
+        archives.forEach(archive -> warnings.addAll(archive.warnings()));
         if (snapshot.fallback()) {
             warnings.add("Atlas took this as a fallback snapshot: its data may be inconsistent");
         }

@@ -25,20 +25,21 @@ final class MoveCopy {
         this.sources = sources;
     }
 
-    void transfer(Exchange exchange) throws IOException, InterruptedException {
+    void transfer(Exchange exchange) throws Exception {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         DownloadJob job = Exchanges.variable(exchange, Variables.DOWNLOAD, DownloadJob.class);
-        exchange.removeVariable(Variables.DOWNLOAD);
         exchange.removeVariable(Variables.FILLED);
         String store = task.pending().get(0).store();
+        Sources.FromAtlas source = sources.atlas(task, job, exchange);
         try {
-            exchange.setVariable(Variables.FILLED, fillStore.fill(store, task, sources.atlas(task, job, exchange)));
+            exchange.setVariable(Variables.FILLED, fillStore.fill(store, task, source.wanted(), source.mover()));
         } catch (StoreException failure) {
             give(exchange, task, store, failure);
         }
+        exchange.setVariable(Variables.DOWNLOAD, source.tickets().current());
     }
 
-    void prove(Exchange exchange) throws IOException, InterruptedException {
+    void prove(Exchange exchange) throws Exception {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         Optional<FillStore.Filled> filled = filled(exchange);
         if (filled.isEmpty()) {
@@ -46,7 +47,7 @@ final class MoveCopy {
         }
         exchange.removeVariable(Variables.FILLED);
         try {
-            exchange.setVariable(Variables.FILLED, fillStore.prove(filled.get(), task.plan()));
+            exchange.setVariable(Variables.FILLED, fillStore.prove(filled.get(), task));
         } catch (StoreException failure) {
             give(exchange, task, filled.get().store(), failure);
         } catch (TransferException failure) {
@@ -63,18 +64,19 @@ final class MoveCopy {
         exchange.removeVariable(Variables.FILLED);
         try {
             next(exchange, task.with(fillStore.commit(filled.get(), task)));
+            exchange.setVariable(Variables.DOWNLOAD_STORED, true);
         } catch (StoreException failure) {
             give(exchange, task, filled.get().store(), failure);
         }
     }
 
     /** The whole way once more, from a store that has the copy into the next one that lacks it. */
-    void replicate(Exchange exchange) throws IOException, InterruptedException {
+    void replicate(Exchange exchange) throws Exception {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         String store = task.pending().get(0).store();
         try {
-            FillStore.Filled filled = fillStore.fill(store, task, sources.store(task));
-            FillStore.Filled proved = fillStore.prove(filled, task.plan());
+            FillStore.Filled filled = fillStore.fill(store, task, sources.wanted(task), sources.store(task));
+            FillStore.Filled proved = fillStore.prove(filled, task);
             next(exchange, task.with(fillStore.commit(proved, task)));
         } catch (StoreException | TransferException failure) {
             give(exchange, task, store, failure);

@@ -2,7 +2,6 @@ package io.atlasoffsite.route;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlasoffsite.Secret;
-import io.atlasoffsite.atlas.DownloadJob;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.plan.AtlasAccess;
@@ -27,15 +26,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +60,7 @@ public final class OffsitePack implements AutoCloseable {
     private final Engine engine;
     private final AtlasSites sites;
     private final AtlasClients clients;
-    private final ProducerTemplate template;
+    private final Parallel parallel = new Parallel();
     private final TransferBoard board = new TransferBoard();
     private final Json json = new Json();
 
@@ -105,7 +100,6 @@ public final class OffsitePack implements AutoCloseable {
         this.clients = new AtlasClients(
                 network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
         this.sites = sites(config, clients);
-        this.template = context.createProducerTemplate();
     }
 
     /** Puts the beans into the context's registry. */
@@ -113,13 +107,14 @@ public final class OffsitePack implements AutoCloseable {
         Registry registry = context.getRegistry();
         Clock clock = surroundings.clock();
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
-        bindAtlas(registry, clock);
+        new AtlasSteps(registry, sites, json, clock).bind(new StoredJobs(stores, json), identity.node());
         bindCopy(registry, clock);
         WriteLetter letters = new WriteLetter(json, clock);
         bind(registry, "accept-message", letters::accept);
         bind(registry, "write-letter", letters::write);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
+        bind(registry, "find-missed", new MissedFires(config, clock)::find);
     }
 
     /** Makes the schedules' routes; to be called once the route templates are loaded. */
@@ -195,51 +190,43 @@ public final class OffsitePack implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (identity) {
+            parallel.close();
             engine.close();
             stores.close();
         }
     }
 
-    private void bindAtlas(Registry registry, Clock clock) {
-        CallAtlas calls = new CallAtlas(sites);
-        bind(registry, "begin-call", calls::begin);
-        bind(registry, "prepare-try", calls::prepareTry);
-        bind(registry, "judge-reply", calls::judgeReply);
-        bind(registry, "judge-failure", calls::judgeFailure);
-        bind(registry, "finish-call", calls::finish);
-        FindKind kinds = new FindKind();
-        bind(registry, "recall-kind", kinds::recall);
-        bind(registry, "remember-kind", kinds::remember);
-        bind(registry, "try-next-kind", kinds::tryNext);
-        ListSnapshots snapshots = new ListSnapshots();
-        bind(registry, "ask-for-snapshot", snapshots::askForOne);
-        bind(registry, "read-snapshot", snapshots::readOne);
-        bind(registry, "begin-snapshot-list", snapshots::begin);
-        bind(registry, "collect-page", snapshots::collectPage);
-        bind(registry, "finish-snapshot-list", snapshots::finish);
-        Download download = new Download(sites, clock);
-        bind(registry, "ask-for-download", download::ask);
-        bind(registry, "read-job", download::readJob);
-        bind(registry, "begin-waiting", download::beginWaiting);
-        bind(registry, "ask-for-job", download::askForJob);
-        bind(registry, "judge-job", download::judgeJob);
-    }
-
     private void bindCopy(Registry registry, Clock clock) {
         ResolveCopy resolve = new ResolveCopy(config, json, clock);
-        bind(registry, "read-request", resolve::readRequest);
+        bind(registry, "read-request", resolve::acceptRequest);
         bind(registry, "resolve-copy", resolve::resolve);
+        MissingSnapshots missing = new MissingSnapshots(stores, clock);
+        Discovery.bindDivision(registry, new DivideRequest(config, json, resolve, missing));
         bind(registry, "choose-snapshot", new ChooseSnapshot(clock)::choose);
-        bind(registry, "find-copies", Failures.typed(new FindCopies(stores)::find));
+        Turns turns = new Turns();
+        FindCopies find = new FindCopies(stores, turns);
+        bind(registry, "find-copies", Failures.typed(find::find));
+        bind(registry, "find-copies-in-turn", Failures.typed(find::findInTurn));
+        bind(registry, "describe-copy", CopyPreview::describe);
+        bind(registry, "conclude", new Conclude(turns)::conclude);
+        bindMoves(registry, clock);
+        bindEvents(registry, clock);
+    }
+
+    private void bindMoves(Registry registry, Clock clock) {
         TransferConfig limits = config.transfer();
         Slots slots = new Slots(limits.concurrent(), limits.perProject());
-        Sources sources = new Sources(sites, stores, engine, slots, this::anotherDownload, surroundings.secrets());
-        MoveCopy move = new MoveCopy(new FillStore(stores, engine, board, clock, surroundings.tool()), sources);
-        bind(registry, "describe-copy", CopyPreview::describe);
+        Sources sources =
+                new Sources(sites, stores, engine, slots, new RoutedDownloads(context), surroundings.secrets());
+        MoveCopy move =
+                new MoveCopy(new FillStore(stores, engine, parallel, board, clock, surroundings.tool()), sources);
         bind(registry, "transfer", Failures.typed(move::transfer));
         bind(registry, "prove", Failures.typed(move::prove));
         bind(registry, "commit", Failures.typed(move::commit));
         bind(registry, "replicate", Failures.typed(move::replicate));
+    }
+
+    private void bindEvents(Registry registry, Clock clock) {
         Announce announce = new Announce(json, URI.create("urn:atlas-offsite:" + identity.node()), clock);
         bind(registry, "make-started-events", announce::makeStartedEvents);
         bind(registry, "make-outcome-events", announce::makeOutcomeEvents);
@@ -247,33 +234,10 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "make-failed-events", announce::makeFailedEvents);
         bind(registry, "address-event", announce::address);
         bind(registry, "ignore-event", exchange -> {});
-        bind(registry, "conclude", new Conclude()::conclude);
     }
 
-    private static void bind(Registry registry, String step, Processor processor) {
+    static void bind(Registry registry, String step, Processor processor) {
         registry.bind("offsite-" + step, Processor.class, processor);
-    }
-
-    private DownloadJob anotherDownload(Exchange copying) {
-        Map<String, Object> headers = copying.getMessage().getHeaders();
-        Exchange asked = ask("direct:offsite-request-download", null, headers);
-        return ask("direct:offsite-await-download", asked.getMessage().getBody(), headers)
-                .getMessage()
-                .getBody(DownloadJob.class);
-    }
-
-    private Exchange ask(String route, Object body, Map<String, Object> headers) {
-        Exchange answered = template.send(route, ExchangePattern.InOut, exchange -> {
-            exchange.getMessage().setHeaders(new TreeMap<>(headers));
-            exchange.getMessage().setBody(body);
-        });
-        if (Failures.interrupted(answered.getException())) {
-            throw new RejectedExecutionException("this process is going down", answered.getException());
-        }
-        if (answered.getException() != null) {
-            throw Failures.typed(answered.getException());
-        }
-        return answered;
     }
 
     private static AtlasSites sites(OffsiteConfig config, AtlasClients clients) {

@@ -5,7 +5,6 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.Requests;
-import io.atlasoffsite.plan.ClusterKind;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
 import java.time.Clock;
@@ -39,10 +38,18 @@ final class ResolveCopy {
         exchange.getMessage().setBody(request);
     }
 
+    /** The same for a message of the queue: says besides whether the request is to be split. */
+    void acceptRequest(Exchange exchange) {
+        readRequest(exchange);
+        CopyRequest request = Exchanges.body(exchange, CopyRequest.class);
+        exchange.setVariable(Variables.MANY, RequestedPlan.many(RequestedPlan.of(config, request), request));
+    }
+
     void resolve(Exchange exchange) {
         readRequest(exchange);
         CopyRequest request = Exchanges.body(exchange, CopyRequest.class);
-        Plan plan = planOf(request);
+        Plan plan = RequestedPlan.of(config, request);
+        refuseMany(request, plan);
         Message message = exchange.getMessage();
         Exchanges.carry(exchange, CopyTask.begin(request, plan, clock.instant()));
         message.setHeader(Headers.REQUEST_ID, request.requestId());
@@ -53,6 +60,12 @@ final class ResolveCopy {
         message.setHeader(Headers.KIND, plan.kind().word());
         message.setHeader(
                 Headers.DEADLINE, clock.instant().plus(plan.deadline()).toString());
+        message.setHeader(Headers.STORES, String.join(",", plan.stores()));
+        message.removeHeader(Headers.ENDPOINT_ID);
+        plan.endpointId().ifPresent(endpoint -> message.setHeader(Headers.ENDPOINT_ID, endpoint));
+        exchange.setVariable(
+                Variables.TAKE_SNAPSHOT,
+                plan.takeSnapshot() && request.snapshotId().isEmpty());
         message.removeHeader(Headers.SNAPSHOT_ID);
         request.snapshotId().ifPresent(snapshot -> message.setHeader(Headers.SNAPSHOT_ID, snapshot));
     }
@@ -68,26 +81,16 @@ final class ResolveCopy {
         return requests.parse(bytes == null ? new byte[0] : bytes);
     }
 
-    private Plan planOf(CopyRequest request) {
-        if (request instanceof CopyRequest.OfPlan named) {
-            return narrowed(config.plan(named.plan()), named);
-        }
-        CopyRequest.OfCluster spelt = (CopyRequest.OfCluster) request;
-        config.access(spelt.atlas());
-        spelt.stores().forEach(config::store);
-        ClusterKind kind = spelt.kind().flatMap(ClusterKind::ofWord).orElse(ClusterKind.AUTO);
-        return Plan.adHoc(spelt.atlas(), spelt.project(), spelt.cluster(), kind, spelt.stores());
-    }
-
-    private static Plan narrowed(Plan plan, CopyRequest.OfPlan named) {
-        String cluster = named.cluster().orElse(plan.cluster());
-        if (cluster.equals(Plan.EVERY_CLUSTER) || !plan.covers(cluster)) {
+    /** Only one snapshot of one cluster is a copy; the rest is for {@code offsite-divide-request}. */
+    private static void refuseMany(CopyRequest request, Plan plan) {
+        if (RequestedPlan.many(plan, request)) {
             throw OffsiteException.because(
                             Reason.INVALID_REQUEST,
-                            "plan " + plan.name() + " does not mean one cluster by this request")
-                    .hint("name one of its clusters in the request's field cluster")
+                            "plan " + plan.name() + " does not mean one snapshot of one cluster by this request")
+                    .hint(
+                            "name one of its clusters, and with snapshot all one of its snapshots, in the request; or put it"
+                                    + " on the queue, where it is split")
                     .build();
         }
-        return plan.forCluster(cluster);
     }
 }

@@ -65,20 +65,24 @@ final class S3Clients {
         }
         boolean direct =
                 store.endpoint().map(URI::getHost).filter(wayOut::direct).isPresent();
-        if (network.proxy().isPresent() && !direct) {
-            transport.proxyConfiguration(through(network.proxy().get()));
-        }
-        return transport;
+        return transport.proxyConfiguration(direct ? only().build() : proxy());
     }
 
-    private static ProxyConfiguration through(Network.Proxy proxy) {
-        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
-                .useSystemPropertyValues(false)
-                .useEnvironmentVariableValues(false)
-                .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()));
-        if (!proxy.user().isEmpty()) {
-            configuration.username(proxy.user()).password(proxy.password().reveal());
-        }
+    /** The environment's proxy, which the SDK would take by itself, is not what offsite.yaml says, and not what API calls use. */
+    private static ProxyConfiguration.Builder only() {
+        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+    }
+
+    private ProxyConfiguration proxy() {
+        ProxyConfiguration.Builder configuration = only();
+        network.proxy().ifPresent(proxy -> {
+            configuration
+                    .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()))
+                    .nonProxyHosts(wayOut.directPatterns());
+            if (!proxy.user().isEmpty()) {
+                configuration.username(proxy.user()).password(proxy.password().reveal());
+            }
+        });
         return configuration.build();
     }
 

@@ -12,15 +12,43 @@ final class Variables {
     static final String NEXT_PAGE = "offsiteNextPage";
     static final String KIND_QUESTION = "offsiteKindQuestion";
     static final String KIND_SEARCH = "offsiteKindSearch";
+    static final String SNAPSHOT_QUESTION = "offsiteSnapshotQuestion";
+    static final String SNAPSHOT_WANTED = "offsiteSnapshotWanted";
+    static final String OTHER_SHAPE = "offsiteOtherShape";
+    static final String TAKE = "offsiteTake";
+    static final String TAKE_SNAPSHOT = "offsiteTakeSnapshot";
+    static final String SNAPSHOT_PENDING = "offsiteSnapshotPending";
+    static final String REFUSAL = "offsiteRefusal";
+    static final String PAGING = "offsitePaging";
+    static final String MANY = "offsiteMany";
+    static final String FAMILIES = "offsiteFamilies";
+    static final String MORE_FAMILIES = "offsiteMoreFamilies";
+    static final String FAMILY_QUESTION = "offsiteFamilyQuestion";
+    static final String DIVISION = "offsiteDivision";
+    static final String LOOK_FOR = "offsiteLookFor";
+    static final String PROJECTS = "offsiteProjects";
+    static final String MORE_PROJECTS = "offsiteMoreProjects";
+    static final String CLUSTERS = "offsiteClusters";
     static final String SNAPSHOTS = "offsiteSnapshots";
     static final String DOWNLOAD = "offsiteDownload";
+    static final String DOWNLOAD_STORED = "offsiteDownloadStored";
     static final String FETCH_NEEDED = "offsiteFetchNeeded";
     static final String FILLED = "offsiteFilled";
     static final String STORES_LEFT = "offsiteStoresLeft";
     static final String EVENTS = "offsiteEvents";
     static final String WAITING = "offsiteWaiting";
     static final String JOB_PENDING = "offsiteJobPending";
+    static final String JOB_SPENT = "offsiteJobSpent";
     static final String POLL_MILLIS = "offsitePollMillis";
+    static final String JOB_SEARCH = "offsiteJobSearch";
+    static final String JOB_WANTED = "offsiteJobWanted";
+    static final String JOB_TO_ASK_FOR = "offsiteJobToAskFor";
+    static final String JOB_PAUSE_MILLIS = "offsiteJobPauseMillis";
+    static final String JOB_LISTING = "offsiteJobListing";
+    static final String MORE_JOB_PAGES = "offsiteMoreJobPages";
+    static final String NEXT_JOB_PAGE = "offsiteNextJobPage";
+    static final String ENDED_JOB = "offsiteEndedJob";
+    static final String JOB_TO_END = "offsiteJobToEnd";
 
     private Variables() {}
 }

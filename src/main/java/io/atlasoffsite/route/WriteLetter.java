@@ -5,6 +5,9 @@ import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.DeadLetter;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.Requests;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,7 @@ final class WriteLetter {
     static final String FAILURE = "OffsiteFailure";
 
     private static final String RAW_REQUEST = "OffsiteRawRequest";
+    private static final String REFUSED_REQUEST = "OffsiteRefusedRequest";
     private static final String MESSAGE_ID = "OffsiteMessageId";
     private static final Logger LOG = LoggerFactory.getLogger(WriteLetter.class);
 
@@ -39,13 +44,38 @@ final class WriteLetter {
     }
 
     /** Headers of a message from outside can steer endpoints: none is let in. */
-    void accept(Exchange exchange) {
+    void accept(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        byte[] raw = Optional.ofNullable(message.getBody(byte[].class)).orElseGet(() -> new byte[0]);
-        exchange.setProperty(RAW_REQUEST, raw);
         exchange.setProperty(MESSAGE_ID, message.getHeader("JMSMessageID", exchange.getExchangeId(), String.class));
+        Optional<InputStream> large = LargeMessage.of(message);
+        if (large.isPresent()) {
+            refuse(exchange, DeadRequest.tooLarge(large.get()));
+        }
+        byte[] raw = bytes(message);
+        exchange.setProperty(RAW_REQUEST, raw);
         message.setHeaders(new HashMap<>());
         message.setBody(raw);
+    }
+
+    private static void refuse(Exchange exchange, DeadRequest.Broken request) {
+        exchange.setProperty(REFUSED_REQUEST, request);
+        exchange.getMessage().setHeaders(new HashMap<>());
+        exchange.getMessage().setBody(null);
+        throw Requests.tooLarge(request.bytes());
+    }
+
+    /** A map, a stream or an object is no request: what has no bytes is refused as an empty one. */
+    private static byte[] bytes(Message message) {
+        try {
+            return Optional.ofNullable(message.getBody(byte[].class)).orElseGet(() -> new byte[0]);
+        } catch (TypeConversionException notText) {
+            return new byte[0];
+        }
+    }
+
+    /** The message a request came in, the same at each of its deliveries. */
+    static String messageId(Exchange exchange) {
+        return exchange.getProperty(MESSAGE_ID, exchange.getExchangeId(), String.class);
     }
 
     /** A timeout is an InterruptedIOException too, but nobody interrupted anything: only the whole chain tells. */
@@ -55,11 +85,9 @@ final class WriteLetter {
 
     void write(Exchange exchange) {
         OffsiteException failure = Failures.typed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        byte[] raw = Optional.ofNullable(exchange.getProperty(RAW_REQUEST, byte[].class))
-                .orElseGet(() -> new byte[0]);
         Instant now = clock.instant();
         DeadLetter letter =
-                DeadLetter.of(failure, DeadRequest.of(raw, json), context(exchange), new DeadLetter.Tries(1, now, now));
+                DeadLetter.of(failure, request(exchange), context(exchange), new DeadLetter.Tries(1, now, now));
         LOG.warn("dead letter {} ({}): {}", letter.id(), letter.reason().code(), letter.summary());
         exchange.setProperty(LETTER, letter);
         exchange.setProperty(FAILURE, failure);
@@ -67,10 +95,15 @@ final class WriteLetter {
         exchange.getMessage().setHeaders(letterHeaders(exchange, letter));
     }
 
+    private DeadRequest request(Exchange exchange) {
+        Optional<DeadRequest> refused = Optional.ofNullable(exchange.getProperty(REFUSED_REQUEST, DeadRequest.class));
+        byte[] raw = exchange.getProperty(RAW_REQUEST, new byte[0], byte[].class);
+        return refused.orElseGet(() -> DeadRequest.of(raw, json));
+    }
+
     /** The letter of one delivery has one id, so that a delivery repeated after a lost answer makes no second one. */
     private static Map<String, Object> letterHeaders(Exchange exchange, DeadLetter letter) {
-        String delivery = exchange.getProperty(MESSAGE_ID, exchange.getExchangeId(), String.class);
-        UUID duplicateId = UUID.nameUUIDFromBytes(("letter " + delivery).getBytes(StandardCharsets.UTF_8));
+        UUID duplicateId = UUID.nameUUIDFromBytes(("letter " + messageId(exchange)).getBytes(StandardCharsets.UTF_8));
         Map<String, Object> headers = new HashMap<>();
         headers.put(Headers.REASON, letter.reason().code());
         headers.put(Headers.LETTER_ID, letter.id());
@@ -86,6 +119,9 @@ final class WriteLetter {
         CopyRequest request = exchange.getProperty(ResolveCopy.REQUEST, CopyRequest.class);
         String plan = request instanceof CopyRequest.OfPlan named ? named.plan() : "";
         String cluster = request instanceof CopyRequest.OfCluster spelt ? spelt.cluster() : "";
+        if (request instanceof CopyRequest.OfPlan named) {
+            cluster = named.cluster().orElse("");
+        }
         String snapshot = request == null ? "" : request.snapshotId().orElse("");
         return new DeadLetter.Context(plan, cluster, snapshot, List.of());
     }

@@ -130,6 +130,28 @@ class CallPolicyTest {
     }
 
     @Test
+    void f23_aRequestForASlotIsNotRepeatedWhenNobodyKnowsWhatBecameOfIt() {
+        AtlasCall slot =
+                AtlasCalls.requestDownload(ClusterKind.DEDICATED, PROJECT, "orders", "6a6f78e0cab84da5c4476b25");
+        List<Verdict> unknown = List.of(
+                judge(slot, 503, "", 1), judge(slot, 200, "{", 1), policy.judge(slot, new SocketTimeoutException(), 1));
+        assertThat(unknown)
+                .allSatisfy(
+                        verdict -> assertThat(JobHints.unknown(why(verdict))).isTrue());
+        assertThat(judge(slot, 429, "", 1)).isInstanceOf(Verdict.Again.class);
+        assertThat(policy.judge(slot, new ConnectException("refused"), 1)).isInstanceOf(Verdict.Again.class);
+    }
+
+    @Test
+    void f26_whoDownloadsAlreadyIsForTheCallerToFindOut() {
+        AtlasCall slot =
+                AtlasCalls.requestDownload(ClusterKind.DEDICATED, PROJECT, "orders", "6a6f78e0cab84da5c4476b25");
+        String body = "{\"errorCode\":\"CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY\"}";
+        assertThat(JobHints.busy(why(judge(slot, 400, body, 1)))).isTrue();
+        assertThat(judge(POST, 400, body, 1)).isInstanceOf(Verdict.Again.class);
+    }
+
+    @Test
     void aBrokenConnectionIsDescribedWithoutItsText() {
         List<IOException> failures = List.of(
                 new UnknownHostException("secret.host"),
@@ -151,6 +173,16 @@ class CallPolicyTest {
                         .reason())
                 .isEqualTo(Reason.UNAUTHORIZED);
         assertThat(why(judge(TokenRequest.CALL, 404, "", 1)).reason()).isEqualTo(Reason.ATLAS_UNAVAILABLE);
+    }
+
+    @Test
+    void aProxyThatWantsAnotherPasswordIsNotShownTheSameOneAgain() {
+        OffsiteException why = why(policy.judge(LIST, new ProxyRefused(407), 1));
+
+        assertThat(why.reason()).isEqualTo(Reason.ATLAS_UNAVAILABLE);
+        assertThat(why.retryable()).isFalse();
+        assertThat(why.getMessage()).contains("the proxy answered 407");
+        assertThat(policy.judge(LIST, new ProxyRefused(503), 1)).isInstanceOf(Verdict.Again.class);
     }
 
     private Verdict judge(AtlasCall call, int status, String body, int tries) {

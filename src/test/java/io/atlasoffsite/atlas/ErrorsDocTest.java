@@ -62,7 +62,7 @@ class ErrorsDocTest {
 
     private static int tries(ErrorRule rule) {
         return switch (rule.remedy()) {
-            case WAIT, NEW_JOB -> ATTEMPTS;
+            case WAIT, REUSE, NEW_JOB -> ATTEMPTS;
             case LOGIN_AGAIN -> 2;
             case OTHER_KIND, NONE -> 1;
         };

@@ -58,6 +58,7 @@ class DirectCallersTest extends CamelMainTestSupport {
         @Override
         public void configure(CamelContext context) throws IOException {
             context.getPropertiesComponent().addInitialProperty("offsite.copy.requests.uri", "direct:requests");
+            context.getPropertiesComponent().addInitialProperty("offsite.enqueue.uri", "direct:requests");
             context.getPropertiesComponent().addInitialProperty("offsite.dead.uri", "direct:dead");
             context.getPropertiesComponent().addInitialProperty("offsite.events.uri", "mock:events");
             Files.createDirectories(directory.resolve("disk"));

@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.ErrorsTable;
 import io.atlasoffsite.cli.RunningService;
+import io.atlasoffsite.message.DeadLetter;
+import io.atlasoffsite.message.DeadRequest;
+import io.atlasoffsite.message.Json;
 import io.atlasoffsite.route.TableRig.Wish;
 import io.atlasoffsite.sandbox.Fault;
 import io.atlasoffsite.sandbox.FaultAction;
@@ -38,6 +41,7 @@ class ErrorKindsIT {
     private static final String STORE = "The store";
     private static final Map<String, String> BUCKETS = Map.of(
             "s3: access denied", "forbidden",
+            "s3: the proxy's, not the store's: it wants another user or password", "unproxied",
             "s3: NoSuchBucket", "missing",
             "s3: the store fails or is too busy, longer than its client retries", "busy",
             "s3: cannot be reached", "nowhere",
@@ -187,6 +191,28 @@ class ErrorKindsIT {
     }
 
     @Test
+    void f42_tenMebibytesAreRefusedAndTheLetterHoldsTheirBeginningLengthAndHash() {
+        String poison = "x".repeat(10 << 20);
+        DeadRequest whole = DeadRequest.of(poison.getBytes(StandardCharsets.UTF_8), new Json());
+
+        rig.service().send(poison.getBytes(StandardCharsets.UTF_8));
+        assertRefused(rig.service().letter(Reason.INVALID_REQUEST), whole);
+        rig.service().send(poison);
+        assertRefused(rig.service().letter(Reason.INVALID_REQUEST), whole);
+    }
+
+    private static void assertRefused(DeadLetter letter, DeadRequest request) {
+        assertThat(letter.summary()).isEqualTo("the request is " + (10 << 20) + " bytes long");
+        assertThat(letter.request()).isEqualTo(request);
+    }
+
+    @Test
+    void f42_aMessageThatIsNeitherTextNorBytesIsNoRequest() {
+        rig.service().sendStream("no request");
+        assertThat(rig.service().letter(Reason.INVALID_REQUEST).retryable()).isFalse();
+    }
+
+    @Test
     void f42_headersOfAStrangerSteerNothing() {
         rig.service()
                 .send(
@@ -242,6 +268,7 @@ class ErrorKindsIT {
                     reads && String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type");
             switch (bucket) {
                 case "forbidden" -> reply(exchange, 403, error("AccessDenied"));
+                case "unproxied" -> reply(exchange, 407, "");
                 case "missing" -> reply(exchange, 404, error("NoSuchBucket"));
                 case "busy" -> reply(exchange, 503, error("SlowDown"));
                 default -> {

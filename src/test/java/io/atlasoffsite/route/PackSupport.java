@@ -4,6 +4,7 @@ import io.atlasoffsite.plan.ConfigLoader;
 import io.atlasoffsite.sandbox.JobTiming;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
+import io.atlasoffsite.sandbox.SandboxOptionsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,16 +38,29 @@ abstract class PackSupport extends CamelMainTestSupport {
             version: 1
             atlas:
               sandbox:
-                baseUrl: %s
+                baseUrl: %1$s
                 auth: { type: service-account, clientId: mdb_sa_id_sandbox, clientSecret: mdb_sa_sk_sandbox }
                 retry: { attempts: 3, first: 1ms, longest: 5ms }
                 poll: { first: 1ms, longest: 5ms }
+                responseTimeout: 2s
+            %3$s
             stores:
               one: { type: file, directory: %2$s/one }
               two: { type: file, directory: %2$s/two }
             plans:
               flex: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [one, two] }
               shared: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: m2-legacy, stores: [one] }
+              every: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: "*", stores: [one] }
+              everywhere: { atlas: sandbox, project: "*", cluster: "*", include: [flex-*, "generated-*"], stores: [one] }
+              all: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: "*", snapshot: all, stores: [one, two] }
+              some:
+                { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: "*", include: ["*s*"],
+                  exclude: [serverless-*], stores: [one] }
+              taken:
+                { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: rs-billing, stores: [one], takeSnapshot: true }
+              taken-flex:
+                { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [one], takeSnapshot: true }
+              none: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b9, cluster: "*", stores: [one] }
               often:
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [one],
                   schedule: "* * * * * ?", alertAfter: 26h }
@@ -59,13 +73,30 @@ abstract class PackSupport extends CamelMainTestSupport {
     @TempDir
     private Path directory;
 
-    private final Sandbox sandbox = Sandbox.start(SandboxOptions.builder()
-            .archiveBytes(100_000)
-            .timing(new JobTiming(1, 2, 2, 2, Duration.ZERO))
-            .build());
+    private final Sandbox sandbox = Sandbox.start(options().build());
     private OffsitePack pack;
 
     abstract String routes();
+
+    /** How the sandbox is set up. */
+    SandboxOptionsBuilder options() {
+        return SandboxOptions.builder().archiveBytes(100_000).timing(new JobTiming(1, 2, 2, 2, Duration.ZERO));
+    }
+
+    /** Whether fires that were missed are made up; the plan that is due every second always has one. */
+    boolean looksBack() {
+        return false;
+    }
+
+    /** Further keys of the Atlas access, on one line each, indented by four. */
+    String access() {
+        return "";
+    }
+
+    /** The pack's clock. */
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     /** What else is put into the context before the routes are. */
     void prepare(CamelContext context) {}
@@ -80,6 +111,11 @@ abstract class PackSupport extends CamelMainTestSupport {
 
     final List<String> routeIds() {
         return context.getRoutes().stream().map(Route::getRouteId).sorted().toList();
+    }
+
+    /** Where one of the stores is. */
+    final Path store(String name) {
+        return directory.resolve(name);
     }
 
     /** The manifests in one of the stores. */
@@ -100,6 +136,8 @@ abstract class PackSupport extends CamelMainTestSupport {
         super.configureContext(configuration);
         Properties properties = new Properties();
         properties.setProperty("offsite.copy.requests.uri", REQUESTS);
+        properties.setProperty("offsite.enqueue.uri", REQUESTS);
+        properties.setProperty("offsite.on-missed.enabled", Boolean.toString(looksBack()));
         properties.setProperty("offsite.dead.uri", DEAD);
         properties.setProperty("offsite.events.uri", EVENTS);
         configuration
@@ -127,9 +165,9 @@ abstract class PackSupport extends CamelMainTestSupport {
             Files.createDirectories(directory.resolve("one"));
             Files.createDirectories(directory.resolve("two"));
             Path file = Files.writeString(
-                    directory.resolve("offsite.yaml"), CONFIG.formatted(sandbox.baseUrl(), directory));
+                    directory.resolve("offsite.yaml"), CONFIG.formatted(sandbox.baseUrl(), directory, access()));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
-                    directory.resolve("data"), Clock.systemUTC(), new Random(1), secret -> {}, "test");
+                    directory.resolve("data"), clock(), new Random(1), secret -> {}, "test");
             pack = new OffsitePack(
                     new ConfigLoader(context::resolvePropertyPlaceholders).load(file), surroundings, context);
             pack.bind();

@@ -6,13 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.atlasoffsite.sandbox.Fault;
 import io.atlasoffsite.sandbox.FaultAction;
 import io.atlasoffsite.sandbox.Operation;
+import io.atlasoffsite.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +32,11 @@ class RouteCoverageTest extends PackSupport {
     @Override
     String routes() {
         return OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS;
+    }
+
+    @Override
+    boolean looksBack() {
+        return true;
     }
 
     @Override
@@ -50,14 +60,67 @@ class RouteCoverageTest extends PackSupport {
                 request("named", "\"plan\":\"flex\",\"snapshotId\":\"" + named + "\""))) {
             template.sendBody(REQUESTS, request);
         }
+        sandbox().faults().add(Fault.first(1, Operation.LIST_CLUSTERS, FaultAction.Reply.error(403, "")));
+        sandbox().faults().add(Fault.first(1, Operation.LIST_SERVERLESS, FaultAction.Reply.error(410, "")));
+        sandbox().faults().add(Fault.first(1, Operation.TAKE_SNAPSHOT, FaultAction.Reply.error(403, "")));
+        template.sendBody(REQUESTS, request("refused", "\"plan\":\"taken\""));
+        template.sendBody(REQUESTS, request("taken", "\"plan\":\"taken\""));
+        template.sendBody(REQUESTS, request("everywhere", "\"plan\":\"everywhere\""));
+        template.sendBody(REQUESTS, request("all", "\"plan\":\"all\",\"cluster\":\"flex-orders\""));
         pack().startSchedules();
         template.requestBody("direct:offsite-preview-copy", request("look", "\"plan\":\"flex\""));
         template.requestBody(
                 "direct:offsite-preview-copy",
                 request("look-at", "\"plan\":\"flex\",\"snapshotId\":\"" + named + "\""));
 
+        downloadFromDedicatedClusters();
+
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(coverage.run()).containsAll(everyStep()));
+    }
+
+    /** A sharded cluster nobody knows yet, a job that is refused, lost, and at last cannot be deleted. */
+    private void downloadFromDedicatedClusters() {
+        Map<String, Object> headers = dedicated();
+        ask("list-snapshots", null, headers);
+        first(Operation.GET_SHARDED_SNAPSHOT, FaultAction.Reply.error(400, "INCORRECT_BACKUP_API_ENDPOINT"));
+        ask("get-snapshot", null, headers);
+        first(Operation.CREATE_RESTORE, FaultAction.Reply.error(400, "CANNOT_DOWNLOAD_JOB_IN_PROGRESS"));
+        first(Operation.GET_RESTORE, FaultAction.Reply.error(400, "CANNOT_DOWNLOAD_EXPIRED_JOB"));
+        Object asked = ask("request-download", null, headers).getMessage().getBody();
+        ask("await-download", asked, headers);
+        Object again = ask("request-download", null, headers).getMessage().getBody();
+        first(Operation.CANCEL_RESTORE, FaultAction.Reply.error(403, ""));
+        ask("end-download", again, headers);
+    }
+
+    private Exchange ask(String route, Object body, Map<String, Object> headers) {
+        return template.request("direct:offsite-" + route, exchange -> {
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+            exchange.getMessage().setBody(body);
+        });
+    }
+
+    private void first(Operation operation, FaultAction action) {
+        sandbox().faults().add(Fault.first(1, operation, action));
+    }
+
+    private Map<String, Object> dedicated() {
+        return Map.of(
+                Headers.ATLAS,
+                "sandbox",
+                Headers.PROJECT,
+                Sandbox.PROJECT,
+                Headers.CLUSTER,
+                "sharded-events",
+                Headers.KIND,
+                "dedicated",
+                Headers.SNAPSHOT_ID,
+                sandbox().completedSnapshotIds("sharded-events").get(0),
+                Headers.STORES,
+                "one",
+                Headers.DEADLINE,
+                Instant.now().plusSeconds(2).toString());
     }
 
     private static String request(String id, String fields) {
