@@ -1,15 +1,12 @@
 package io.atlasoffsite.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.atlasoffsite.OffsiteException;
-import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.AtlasCall;
 import io.atlasoffsite.atlas.AtlasCalls;
-import io.atlasoffsite.atlas.ClusterKind;
+import io.atlasoffsite.atlas.Cluster;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.route.Headers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +15,6 @@ import java.util.TreeSet;
 /** Tries every Atlas access and what the plans want of it, by reading only. */
 final class AtlasChecks {
 
-    private static final List<ClusterKind> FAMILIES =
-            List.of(ClusterKind.FLEX, ClusterKind.DEDICATED, ClusterKind.SERVERLESS);
     private static final String ROUTE = "direct:offsite-call-atlas";
 
     private final Pack pack;
@@ -52,7 +47,8 @@ final class AtlasChecks {
                 TreeSet<String> found = new TreeSet<>();
                 clusters = found;
                 projects.put(plan.project(), found);
-                findings.attempt(what, "project " + plan.project(), () -> project(access, plan.project(), found));
+                String where = plan.everyProject() ? "every project" : "project " + plan.project();
+                findings.attempt(what, where, () -> look(access, plan, found));
             }
             cluster(plan, clusters);
         }
@@ -65,32 +61,30 @@ final class AtlasChecks {
         return config.access(access).baseUrl() + ", sees " + Human.count(seen, "project", "projects");
     }
 
+    private String look(String access, Plan plan, TreeSet<String> clusters) throws Exception {
+        if (!plan.everyProject()) {
+            return project(access, plan.project(), clusters);
+        }
+        List<?> projects = (List<?>) pack.ask("direct:offsite-list-projects", null, Map.of(Headers.ATLAS, access));
+        for (Object project : projects) {
+            clusters.addAll(names(access, project.toString()));
+        }
+        return Human.count(projects.size(), "project", "projects") + ", "
+                + Human.count(clusters.size(), "cluster", "clusters");
+    }
+
     private String project(String access, String project, TreeSet<String> clusters) throws Exception {
         String name = ask(access, AtlasCalls.getProject(project)).path("name").asText("");
-        for (ClusterKind family : FAMILIES) {
-            clusters.addAll(names(access, project, family));
-        }
+        clusters.addAll(names(access, project));
         return (name.isEmpty() ? "" : name + ": ")
                 + Human.count(clusters.size(), "cluster", "clusters")
                 + (clusters.isEmpty() ? "" : " (" + String.join(", ", clusters) + ")");
     }
 
-    private List<String> names(String access, String project, ClusterKind family) throws Exception {
-        try {
-            List<String> names = new ArrayList<>();
-            for (JsonNode cluster :
-                    ask(access, AtlasCalls.listClusters(family, project)).path("results")) {
-                names.add(cluster.path("name").asText(""));
-            }
-            return names;
-        } catch (OffsiteException refusal) {
-            boolean gone =
-                    family.sunset() && (refusal.reason() == Reason.API_RETIRED || refusal.reason() == Reason.NOT_FOUND);
-            if (gone) {
-                return List.of();
-            }
-            throw refusal;
-        }
+    private List<String> names(String access, String project) throws Exception {
+        Map<String, Object> headers = Map.of(Headers.ATLAS, access, Headers.PROJECT, project);
+        List<?> clusters = (List<?>) pack.ask("direct:offsite-list-clusters", null, headers);
+        return clusters.stream().map(Cluster.class::cast).map(Cluster::name).toList();
     }
 
     private void cluster(Plan plan, TreeSet<String> clusters) {

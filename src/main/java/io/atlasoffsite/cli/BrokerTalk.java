@@ -18,6 +18,8 @@ import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,6 +30,7 @@ final class BrokerTalk implements AutoCloseable {
     private final Connection connection;
     private final Session session;
     private final MessageConsumer events;
+    private final List<JsonNode> passedOver = new ArrayList<>();
     private final Json json = new Json();
 
     BrokerTalk(BrokerAddress broker) {
@@ -51,8 +54,13 @@ final class BrokerTalk implements AutoCloseable {
         }
     }
 
-    /** The next event that fits; others are passed over. */
+    /** The first event that fits, also one that came while another was waited for. */
     Optional<JsonNode> awaitEvent(Predicate<JsonNode> wanted, Duration patience) throws JMSException, IOException {
+        Optional<JsonNode> earlier = passedOver.stream().filter(wanted).findFirst();
+        if (earlier.isPresent()) {
+            passedOver.remove(earlier.get());
+            return earlier;
+        }
         long end = System.nanoTime() + patience.toNanos();
         for (long left = patience.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
             Message message = events.receive(left);
@@ -63,6 +71,7 @@ final class BrokerTalk implements AutoCloseable {
             if (wanted.test(event)) {
                 return Optional.of(event);
             }
+            passedOver.add(event);
         }
         return Optional.empty();
     }

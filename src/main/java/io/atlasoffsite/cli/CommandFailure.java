@@ -1,5 +1,7 @@
 package io.atlasoffsite.cli;
 
+import java.nio.file.Path;
+
 /**
  * A command cannot do what it was asked, for a reason of its own. Its text is one sentence for people, free of secrets: what,
  * where, and what to do next.
@@ -28,6 +30,12 @@ final class CommandFailure extends RuntimeException {
     /** Something is away that may be there later (5). */
     static CommandFailure unavailable(String sentence) {
         return new CommandFailure(ErrorLines.UNAVAILABLE, sentence);
+    }
+
+    /** The data directory cannot be used (5). */
+    static CommandFailure data(Path directory) {
+        return unavailable("the data directory " + directory
+                + " cannot be written; make it writable, or name another with --data");
     }
 
     int exitCode() {

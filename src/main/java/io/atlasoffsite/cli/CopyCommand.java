@@ -5,6 +5,7 @@ import io.atlasoffsite.message.Json;
 import io.atlasoffsite.route.CopyAnswer;
 import io.atlasoffsite.route.CopyPreview;
 import io.atlasoffsite.route.Failures;
+import io.atlasoffsite.route.RequestedPlan;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "copy",
         mixinStandardHelpOptions = true,
-        description = "Copies one snapshot now, by plan or spelt out, and waits for it.",
+        description =
+                "Copies now, by plan or spelt out, and waits for it; a plan for many clusters one after the other.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  offsite copy orders-nightly",
@@ -63,7 +65,7 @@ final class CopyCommand implements Callable<Integer> {
         }
         Installation installation = Installation.load(options);
         Screen screen = Screen.of(spec);
-        Wanted.Checked checked = wanted.check(installation.config(), "copy-" + UUID.randomUUID(), enqueue);
+        Wanted.Checked checked = wanted.check(installation.config(), "copy-" + UUID.randomUUID());
         if (enqueue) {
             return enqueue(installation, checked, screen);
         }
@@ -72,13 +74,30 @@ final class CopyCommand implements Callable<Integer> {
 
     private int now(Installation installation, Wanted.Checked checked, Screen screen) throws Exception {
         try (Pack pack = Pack.forCommand(dryRun ? installation.hurried() : installation)) {
+            if (RequestedPlan.many(checked.plan(), checked.request())) {
+                ManyCopies all = new ManyCopies(pack, installation.config());
+                return dryRun ? all.preview(checked.request(), screen, json) : many(pack, all, checked, screen);
+            }
             return dryRun ? preview(pack, checked, screen) : copy(pack, checked, screen);
         }
     }
 
-    private int copy(Pack pack, Wanted.Checked checked, Screen screen) throws IOException {
+    private int many(Pack pack, ManyCopies all, Wanted.Checked checked, Screen screen) throws Exception {
         pack.sweep();
-        Exchange ended = watched(pack, checked, screen);
+        CopyReport report = new CopyReport(watched(pack, screen, () -> all.copy(checked.request())));
+        if (json) {
+            screen.json(report.result().toTree(new Json()));
+        } else if (report.result().outcomes().isEmpty()) {
+            screen.line("nothing to copy, every snapshot is copied already");
+        } else {
+            report.print(screen.out());
+        }
+        return report.sayFailures(screen);
+    }
+
+    private int copy(Pack pack, Wanted.Checked checked, Screen screen) throws Exception {
+        pack.sweep();
+        Exchange ended = watched(pack, screen, () -> pack.copy(checked.request()));
         CopyResult result = CopyAnswer.of(
                 ended, checked.request().requestId(), checked.plan().stores());
         CopyReport report = new CopyReport(result);
@@ -99,13 +118,13 @@ final class CopyCommand implements Callable<Integer> {
         return aboutStores ? report.sayFailures(screen) : ErrorLines.say(failure, screen.err());
     }
 
-    private Exchange watched(Pack pack, Wanted.Checked checked, Screen screen) throws IOException {
+    private <T> T watched(Pack pack, Screen screen, Callable<T> work) throws Exception {
         if (quiet || json) {
-            return pack.copy(checked.request());
+            return work.call();
         }
         Progress progress = Progress.show(pack.beans().transfers(), screen);
         try {
-            return pack.copy(checked.request());
+            return work.call();
         } finally {
             progress.close();
         }

@@ -5,11 +5,10 @@ import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.Requests;
-import io.atlasoffsite.plan.ClusterKind;
 import io.atlasoffsite.plan.OffsiteConfig;
-import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.route.Broker;
 import io.atlasoffsite.route.Queues;
+import io.atlasoffsite.route.RequestedPlan;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -110,19 +109,9 @@ final class DeadLetters {
 
     /** Not the id of the request: the broker would take its second coming for a duplicate of the first. */
     private Map<String, Object> headers(FoundLetter found, CopyRequest request) {
-        Map<String, Object> headers = new HashMap<>(Broker.headers(request, plan(request)));
+        Map<String, Object> headers = new HashMap<>(Broker.headers(request, RequestedPlan.of(config, request)));
         headers.put(Broker.DUPLICATE_ID, "replay/" + found.id());
         return headers;
-    }
-
-    private Plan plan(CopyRequest request) {
-        if (request instanceof CopyRequest.OfPlan named) {
-            Plan plan = config.plan(named.plan());
-            return named.cluster().map(plan::forCluster).orElse(plan);
-        }
-        CopyRequest.OfCluster spelt = (CopyRequest.OfCluster) request;
-        ClusterKind kind = spelt.kind().flatMap(ClusterKind::ofWord).orElse(ClusterKind.AUTO);
-        return Plan.adHoc(spelt.atlas(), spelt.project(), spelt.cluster(), kind, spelt.stores());
     }
 
     private void take(FoundLetter found) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,12 @@ final class DemoPlace {
 
     static final String PLAN = "flex-nightly";
     static final String CLUSTER = "flex-orders";
+
+    /** Clusters of the other kinds; the plan of each has the cluster's own name. */
+    static final List<String> OTHERS = List.of("m2-legacy", "rs-billing", "sharded-events");
+
+    /** A kind whose snapshots Atlas lists and does not let out. */
+    static final String NOT_DOWNLOADABLE = "serverless-audit";
 
     private static final String MARK = ".made-by-offsite-demo";
 
@@ -36,26 +43,31 @@ final class DemoPlace {
     /** A plan that is due every few seconds, so that a demo need not last the night. */
     static Path configuration(Path place, Sandbox sandbox) throws IOException {
         Path file = place.resolve("offsite.yaml");
-        Files.write(
-                file,
-                List.of(
-                        "version: 1",
-                        "atlas:",
-                        "  sandbox:",
-                        "    baseUrl: " + sandbox.baseUrl(),
-                        "    auth: { type: service-account, clientId: mdb_sa_id_sandbox, clientSecret: mdb_sa_sk_sandbox }",
-                        "stores:",
-                        "  disk: { type: file, directory: '"
-                                + place.resolve("store").toString().replace("'", "''") + "' }",
-                        "plans:",
-                        "  " + PLAN + ":",
-                        "    atlas: sandbox",
-                        "    project: " + Sandbox.PROJECT,
-                        "    cluster: " + CLUSTER,
-                        "    schedule: \"0/3 * * * * ?\"",
-                        "    alertAfter: 26h",
-                        "    stores: [disk]"));
+        List<String> lines = new ArrayList<>(List.of(
+                "version: 1",
+                "atlas:",
+                "  sandbox:",
+                "    baseUrl: " + sandbox.baseUrl(),
+                "    auth: { type: service-account, clientId: mdb_sa_id_sandbox, clientSecret: mdb_sa_sk_sandbox }",
+                "stores:",
+                "  disk: { type: file, directory: '"
+                        + place.resolve("store").toString().replace("'", "''") + "' }",
+                "plans:"));
+        lines.addAll(plan(PLAN, CLUSTER));
+        lines.addAll(List.of("    schedule: \"0/3 * * * * ?\"", "    alertAfter: 26h"));
+        OTHERS.forEach(cluster -> lines.addAll(plan(cluster, cluster)));
+        lines.addAll(plan(NOT_DOWNLOADABLE, NOT_DOWNLOADABLE));
+        Files.write(file, lines);
         return file;
+    }
+
+    private static List<String> plan(String name, String cluster) {
+        return List.of(
+                "  " + name + ":",
+                "    atlas: sandbox",
+                "    project: " + Sandbox.PROJECT,
+                "    cluster: " + cluster,
+                "    stores: [disk]");
     }
 
     private static void empty(Path place) throws IOException {

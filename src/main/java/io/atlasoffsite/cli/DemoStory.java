@@ -37,7 +37,7 @@ final class DemoStory implements AutoCloseable {
         this.place = place;
         this.out = out;
         out.println("A stand-in Atlas listens at " + sandbox.baseUrl() + "; everything stays on this machine.");
-        out.println("The service starts: embedded broker, one plan (" + DemoPlace.PLAN + "), one store (disk).");
+        out.println("The service starts: embedded broker, a plan for each kind of cluster, one store (disk).");
         this.service = Service.start(installation);
         this.broker = new BrokerTalk(service.broker());
     }
@@ -48,21 +48,33 @@ final class DemoStory implements AutoCloseable {
         JsonNode scheduled = await("copy.completed", DemoPlace.PLAN + "@");
         tell(scheduled);
         out.println("2. A message asks for an older snapshot of the same cluster.");
-        send(BY_MESSAGE, olderSnapshot(scheduled));
+        send(BY_MESSAGE, DemoPlace.PLAN, olderSnapshot(scheduled));
         tell(await("copy.completed", BY_MESSAGE));
         out.println("3. The schedule is due again: there is nothing new, and nothing is fetched twice.");
         tell(await("copy.skipped", DemoPlace.PLAN + "@"));
-        out.println("4. A message asks for a snapshot that does not exist.");
-        send(MISSING, NO_SUCH_SNAPSHOT);
-        await("copy.failed", MISSING);
-        letter();
+        out.println(
+                "4. Messages ask for an M2, a replica set and a sharded cluster, which has one archive for each shard and one");
+        out.println("   for its config servers.");
+        for (String cluster : DemoPlace.OTHERS) {
+            send("demo-" + cluster, cluster, "");
+        }
+        for (String cluster : DemoPlace.OTHERS) {
+            tell(await("copy.completed", "demo-" + cluster));
+        }
+        out.println("5. A message asks for a snapshot that does not exist.");
+        send(MISSING, DemoPlace.PLAN, NO_SUCH_SNAPSHOT);
+        letter(MISSING);
+        out.println("6. A message asks for a serverless instance, whose snapshots Atlas does not let out.");
+        send("demo-serverless", DemoPlace.NOT_DOWNLOADABLE, "");
+        letter("demo-serverless");
         return prove();
     }
 
-    private void send(String requestId, String snapshot) throws Exception {
+    private void send(String requestId, String plan, String snapshot) throws Exception {
+        Optional<String> one = snapshot.isEmpty() ? Optional.empty() : Optional.of(snapshot);
         CopyRequest request =
-                new CopyRequest.OfPlan(requestId, DemoPlace.PLAN, Optional.empty(), Optional.of(snapshot));
-        broker.send(request, installation.config().plan(DemoPlace.PLAN));
+                new CopyRequest.OfPlan(requestId, plan, Optional.empty(), Optional.empty(), Optional.empty(), one);
+        broker.send(request, installation.config().plan(plan));
     }
 
     private String olderSnapshot(JsonNode scheduled) {
@@ -94,8 +106,10 @@ final class DemoStory implements AutoCloseable {
                 Human.bytes(data.path("bytes").asLong()));
     }
 
-    private void letter() throws Exception {
-        JsonNode letter = broker.awaitLetter(Reason.NOT_FOUND, PATIENCE)
+    private void letter(String request) throws Exception {
+        String reason =
+                await("copy.failed", request).path("data").path("reason").asText();
+        JsonNode letter = broker.awaitLetter(Reason.ofCode(reason).orElse(Reason.UNEXPECTED), PATIENCE)
                 .orElseThrow(
                         () -> OffsiteException.because(Reason.UNEXPECTED, "the demo waited in vain for a dead letter")
                                 .hint("run it again with --debug")
@@ -108,7 +122,7 @@ final class DemoStory implements AutoCloseable {
     }
 
     private int prove() throws Exception {
-        out.println("5. Both copies are read back from the store and proved against their manifests.");
+        out.println("7. All copies are read back from the store and proved against their manifests.");
         out.println();
         ArchiveStore store = service.pack().beans().store("disk");
         List<CatalogEntry> copies = new Catalog(store, 2).all();
@@ -130,7 +144,7 @@ final class DemoStory implements AutoCloseable {
         out.println("The copies are yours to look at:");
         out.println("  cd " + place.resolve("store") + "/" + copies.get(0).copyId());
         out.println("  sha256sum -c SHA256SUMS && tar tzf *.tar.gz | head");
-        return copies.size() == 2 ? 0 : ErrorLines.UNEXPECTED;
+        return copies.size() == 2 + DemoPlace.OTHERS.size() ? 0 : ErrorLines.UNEXPECTED;
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.atlasoffsite.route.Queues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -40,6 +43,9 @@ final class EmbeddedBroker implements AutoCloseable {
     private static final long LEAST_DISK_FREE = 64L << 20;
     private static final long LARGEST_ADDRESS = 32L << 20;
 
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final EmbeddedActiveMQ server;
     private final BrokerFile file;
     private final BrokerAddress address;
@@ -64,6 +70,8 @@ final class EmbeddedBroker implements AutoCloseable {
         String password = HexFormat.of().formatHex(bytes);
         int port = freePort();
         BrokerAddress address = new BrokerAddress("tcp://127.0.0.1:" + port, USER, Secret.of(password));
+        // The journal holds requests and letters; the broker itself would let everybody read them.
+        Files.createDirectories(data.resolve("broker"), OWNER_ONLY);
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         server.setConfiguration(configuration(data.resolve("broker"), port));
         server.setSecurityManager(security(password));

@@ -84,6 +84,7 @@ record Installation(OffsiteConfig config, Path data, Secrets secrets) {
                 access.baseUrl(),
                 access.auth(),
                 quick,
+                access.rate(),
                 access.poll(),
                 access.downloadHosts(),
                 access.connectTimeout(),

@@ -64,8 +64,9 @@ final class JmsConnections {
     }
 
     /**
-     * The component behind {@code offsite-jms-events:} endpoints: an event goes out at once, not when the session of the request it
-     * is about is committed, or nobody would hear of a copy's start before its end.
+     * The component behind {@code offsite-jms-events:} endpoints: what is sent goes out at once, not when the session of the request
+     * it is about is committed. Nobody would hear of a copy's start before its end otherwise; and the broker drops the second message
+     * of an id in silence here, where it would undo a whole session.
      *
      * @param factory connects; not null
      * @return the component, to be added to a context

@@ -37,8 +37,7 @@ final class OpenStores implements AutoCloseable {
             return new OpenStores(context, new OffsitePack(installation.config(), surroundings, context));
         } catch (IOException unwritable) {
             context.stop();
-            throw CommandFailure.unavailable("the data directory " + installation.data()
-                    + " cannot be written; make it writable, or name another with --data");
+            throw CommandFailure.data(installation.data());
         }
     }
 

@@ -1,7 +1,5 @@
 package io.atlasoffsite.cli;
 
-import io.atlasoffsite.OffsiteException;
-import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.route.OffsitePack;
@@ -124,12 +122,8 @@ final class Pack implements AutoCloseable {
                 OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
                 pack.bind();
                 beans = Optional.of(pack);
-            } catch (IOException failure) {
-                throw OffsiteException.because(
-                                Reason.UNEXPECTED, "the data directory " + installation.data() + " cannot be written")
-                        .hint("make it writable, or name another with --data")
-                        .cause(failure)
-                        .build();
+            } catch (IOException unwritable) {
+                throw CommandFailure.data(installation.data());
             }
         }
     }
@@ -139,6 +133,8 @@ final class Pack implements AutoCloseable {
         return Map.of(
                 "offsite.copy.requests.uri",
                 queue + Queues.COPY_REQUESTS,
+                "offsite.enqueue.uri",
+                "offsite-jms-events:queue:" + Queues.COPY_REQUESTS,
                 "offsite.dead.uri",
                 queue + Queues.DEAD,
                 "offsite.events.uri",

@@ -22,14 +22,22 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch down = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, down), "offsite-shutdown"));
+        try {
+            serve(installation, told);
+        } finally {
+            // Also when the service did not start: the JVM would wait for its hook for ever.
+            down.countDown();
+        }
+        return 0;
+    }
+
+    private static void serve(Installation installation, CountDownLatch told) throws Exception {
         Service service = Service.start(installation);
         try {
             told.await();
         } finally {
             service.close();
-            down.countDown();
         }
-        return 0;
     }
 
     /** The JVM ends when its hooks have: this one waits until everything is down. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.regex.Pattern;
 
 /**
  * The secrets of this process, so that log lines can be masked. It is the last line of defence, not the first: nothing of ours
@@ -20,6 +21,11 @@ final class Secrets {
     private static final int SHORTEST = 6;
     private static final int MOST_PASSING = 400;
     private static final String MASK = "***";
+
+    /** What only the wire knows: a pair in Base64, a token or an address that is being read for the first time. */
+    private static final Pattern ON_THE_WIRE =
+            Pattern.compile("(?i)(authorization: (?:basic|bearer) |\"access_token\"\\s*:\\s*\""
+                    + "|x-amz-(?:signature|credential|security-token)=|\"[a-z]*url\"\\s*:\\s*\"https?:)[^\"&\\s\\[]+");
 
     private final Set<String> configured = new LinkedHashSet<>();
     private final ConcurrentLinkedDeque<String> passing = new ConcurrentLinkedDeque<>();
@@ -55,7 +61,7 @@ final class Secrets {
         for (String secret : passing) {
             masked = masked.replace(secret, MASK);
         }
-        return masked;
+        return ON_THE_WIRE.matcher(masked).replaceAll("$1" + MASK);
     }
 
     private static void add(Set<String> forms, String value) {

@@ -28,7 +28,6 @@ final class Service implements AutoCloseable {
 
     private Service(Installation installation) throws IOException {
         try {
-            Files.createDirectories(installation.data());
             parts.push(lock(installation.data()));
             this.broker = broker(installation);
             this.pack = Pack.forService(installation, broker);
@@ -84,8 +83,7 @@ final class Service implements AutoCloseable {
     }
 
     private static AutoCloseable lock(Path data) throws IOException {
-        FileChannel channel =
-                FileChannel.open(data.resolve("service.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = lockFile(data);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
@@ -94,6 +92,15 @@ final class Service implements AutoCloseable {
                     .build();
         }
         return channel;
+    }
+
+    private static FileChannel lockFile(Path data) {
+        try {
+            Files.createDirectories(data);
+            return FileChannel.open(data.resolve("service.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException unwritable) {
+            throw CommandFailure.data(data);
+        }
     }
 
     private void closeParts() {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.ops.Freshness;
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows for each plan with alertAfter, each cluster and store, how old the newest copy's data is.",
-            "Ends with 8 when anything is stale, missing or unknown."
+            "Asks Atlas what clusters there are when a plan means many: one that has copies and is gone is cluster-vanished.",
+            "Ends with 8 when anything is not fresh."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  offsite status", "  offsite status --json || alert \"copies are late\""})
@@ -37,23 +37,39 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         Logs.level(false, options.debug());
-        Installation installation = Installation.load(options);
-        Screen screen = Screen.of(spec);
-        try (OpenStores open = OpenStores.of(installation)) {
-            Promises promises = new Promises(installation.config(), new Catalogs(open::store));
-            Instant now = Clock.systemUTC().instant();
-            List<Freshness> all = promises.look(now);
-            if (json) {
-                screen.json(toTree(all));
-            } else {
-                print(all, screen);
-            }
-            promises.failures().forEach(failure -> screen.say(ErrorLines.sentence(failure)));
-            boolean healthy = all.stream().allMatch(one -> one.state() == Freshness.State.FRESH);
-            return healthy ? 0 : ErrorLines.UNHEALTHY;
+        Installation installation = Installation.load(options).hurried();
+        boolean atlas = installation.config().plans().values().stream()
+                .anyMatch(plan -> plan.alertAfter().isPresent() && (plan.everyCluster() || plan.everyProject()));
+        return atlas ? Interruption.during(() -> withAtlas(installation)) : withStores(installation);
+    }
+
+    /** Only a plan for many clusters needs Atlas, and the routes to ask it. */
+    private int withAtlas(Installation installation) throws Exception {
+        try (Pack pack = Pack.forCommand(installation)) {
+            Catalogs catalogs = new Catalogs(pack.beans()::store);
+            return judge(new Promises(installation.config(), catalogs, new ClusterFinder(pack)));
         }
+    }
+
+    private int withStores(Installation installation) throws Exception {
+        try (OpenStores open = OpenStores.of(installation)) {
+            return judge(new Promises(installation.config(), new Catalogs(open::store), plan -> Map.of()));
+        }
+    }
+
+    private int judge(Promises promises) throws Exception {
+        Screen screen = Screen.of(spec);
+        List<Freshness> all = promises.look(Clock.systemUTC().instant());
+        if (json) {
+            screen.json(toTree(all));
+        } else {
+            print(all, screen);
+        }
+        promises.failures().forEach(failure -> screen.say(ErrorLines.sentence(failure)));
+        boolean healthy = all.stream().allMatch(one -> one.state() == Freshness.State.FRESH);
+        return healthy ? 0 : ErrorLines.UNHEALTHY;
     }
 
     private static void print(List<Freshness> all, Screen screen) {

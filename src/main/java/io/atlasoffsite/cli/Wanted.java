@@ -4,6 +4,7 @@ import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.plan.ClusterKind;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
+import io.atlasoffsite.route.RequestedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,10 @@ final class Wanted {
             description = "without a plan: the Atlas access (default: the only one)")
     private Optional<String> atlas = Optional.empty();
 
-    @Option(names = "--project", paramLabel = "ID", description = "without a plan: the project's id")
+    @Option(
+            names = "--project",
+            paramLabel = "ID",
+            description = "the project's id; with a plan for every project, one of them")
     private Optional<String> project = Optional.empty();
 
     @Option(names = "--cluster", paramLabel = "NAME", description = "the cluster; with a plan, one of its clusters")
@@ -56,20 +60,17 @@ final class Wanted {
      *
      * @param config offsite.yaml
      * @param requestId the request's id
-     * @param manyClusters whether a plan that means many clusters will do, as it does on the queue
      * @return the request
      */
-    Checked check(OffsiteConfig config, String requestId, boolean manyClusters) {
+    Checked check(OffsiteConfig config, String requestId) {
         snapshot.ifPresent(Arguments::snapshot);
         cluster.ifPresent(Arguments::cluster);
-        return plan.isPresent()
-                ? ofPlan(config.plan(plan.get()), requestId, manyClusters)
-                : ofCluster(config, requestId);
+        return plan.isPresent() ? ofPlan(config, config.plan(plan.get()), requestId) : ofCluster(config, requestId);
     }
 
-    private Checked ofPlan(Plan named, String requestId, boolean manyClusters) {
+    private Checked ofPlan(OffsiteConfig config, Plan named, String requestId) {
         List<String> spelt = new ArrayList<>();
-        project.ifPresent(given -> spelt.add("--project"));
+        project.filter(given -> !named.everyProject()).ifPresent(given -> spelt.add("--project"));
         atlas.ifPresent(given -> spelt.add("--atlas"));
         kind.ifPresent(given -> spelt.add("--kind"));
         stores.stream().limit(1).forEach(given -> spelt.add("--store"));
@@ -81,11 +82,15 @@ final class Wanted {
             throw CommandFailure.usage("cluster " + cluster.get() + " is not one of plan " + named.name()
                     + "; leave --cluster away, or name one the plan means");
         }
-        if (named.everyCluster() && cluster.isEmpty() && (!manyClusters || snapshot.isPresent())) {
-            throw CommandFailure.usage("plan " + named.name() + " means many clusters; say which with --cluster");
+        project.ifPresent(Arguments::project);
+        CopyRequest request =
+                new CopyRequest.OfPlan(requestId, named.name(), project, cluster, Optional.empty(), snapshot);
+        Plan narrow = RequestedPlan.of(config, request);
+        if (snapshot.isPresent() && RequestedPlan.many(narrow, request)) {
+            throw CommandFailure.usage("plan " + named.name() + " means many clusters; say whose snapshot it is with "
+                    + (narrow.everyProject() ? "--project and " : "") + "--cluster");
         }
-        Plan narrow = cluster.map(named::forCluster).orElse(named);
-        return new Checked(new CopyRequest.OfPlan(requestId, named.name(), cluster, snapshot), narrow);
+        return new Checked(request, narrow);
     }
 
     private Checked ofCluster(OffsiteConfig config, String requestId) {

@@ -139,7 +139,9 @@ class CatalogCommandsIT {
         copyOf("flex-orders", "disk");
         copyOf("m2-legacy", "disk");
         List<String> clusters = cli.run("status", "--json").json().findValuesAsText("cluster");
-        assertThat(clusters).containsExactly("flex-orders", "flex-orders", "m2-legacy");
+        assertThat(clusters)
+                .containsExactly(
+                        "flex-orders", "flex-orders", "m2-legacy", "rs-billing", "serverless-audit", "sharded-events");
     }
 
     @Test
@@ -164,7 +166,7 @@ class CatalogCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flex-orders", "m2-legacy", "rs-billing", "serverless-audit"})
+    @ValueSource(strings = {"flex-orders", "m2-legacy", "rs-billing", "sharded-events", "serverless-audit"})
     void everyKindHasTheSameColumns(String cluster) {
         Cli.Ran ran = cli.run("snapshots", Cli.PROJECT, cluster);
         assertThat(ran.code()).as(ran.err()).isZero();

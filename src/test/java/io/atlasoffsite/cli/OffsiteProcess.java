@@ -32,7 +32,7 @@ final class OffsiteProcess implements AutoCloseable {
                 .directory(home.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
         return new OffsiteProcess(builder.start(), out, err);
     }
 

@@ -12,6 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +93,17 @@ public final class RunningService implements AutoCloseable {
         JMSProducer producer = client.createProducer();
         properties.forEach((name, value) -> producer.setProperty(name, value));
         producer.send(client.createQueue(Queues.COPY_REQUESTS), request);
+    }
+
+    /** Puts a message on the queue that is neither text nor bytes. */
+    public void sendStream(String content) {
+        try {
+            StreamMessage message = client.createStreamMessage();
+            message.writeString(content);
+            client.createProducer().send(client.createQueue(Queues.COPY_REQUESTS), message);
+        } catch (JMSException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** The next letter on the channel of a reason, raw, waited for a quarter of a minute at most. */

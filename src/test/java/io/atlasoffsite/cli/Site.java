@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An installation in a directory of its own: offsite.yaml, data, and a store or two. */
 final class Site {
@@ -20,6 +21,9 @@ final class Site {
     private final List<String> more = new ArrayList<>();
     private String auth = "{ type: service-account, clientId: mdb_sa_id_sandbox, clientSecret: mdb_sa_sk_sandbox }";
     private String schedule = "";
+    private String cluster = CLUSTER;
+    private Optional<String> baseUrl = Optional.empty();
+    private String downloadHosts = "";
 
     Site(Path home) {
         this.home = home;
@@ -37,10 +41,21 @@ final class Site {
     }
 
     Site s3(String name, int port, String bucket) {
-        stores.add("  " + name + ": { type: s3, bucket: " + bucket
-                + ", prefix: atlas, region: us-east-1, endpoint: 'http://127.0.0.1:" + port
-                + "', pathStyle: true, credentials: { accessKey: test-key, secretKey: test-secret } }");
+        return s3(name, "http://127.0.0.1:" + port, bucket, true);
+    }
+
+    Site s3(String name, String endpoint, String bucket, boolean pathStyle) {
+        stores.add("  " + name + ": { type: s3, bucket: " + bucket + ", prefix: atlas, region: us-east-1, endpoint: '"
+                + endpoint + "', pathStyle: " + pathStyle
+                + ", credentials: { accessKey: test-key, secretKey: test-secret } }");
         names.add(name);
+        return this;
+    }
+
+    /** Atlas under another address than the sandbox's own, with downloads from one host. */
+    Site under(String address, String downloadHost) {
+        baseUrl = Optional.of(address);
+        downloadHosts = "    downloadHosts: ['" + downloadHost + "']";
         return this;
     }
 
@@ -54,6 +69,11 @@ final class Site {
         return this;
     }
 
+    Site cluster(String name) {
+        cluster = name;
+        return this;
+    }
+
     /** Further top-level lines, such as a broker. */
     Site with(String... lines) {
         more.addAll(List.of(lines));
@@ -62,15 +82,16 @@ final class Site {
 
     /** Writes offsite.yaml. */
     Site against(Sandbox sandbox) throws IOException {
-        List<String> lines =
-                new ArrayList<>(List.of("version: 1", "atlas:", "  prod:", "    baseUrl: " + sandbox.baseUrl()));
+        List<String> lines = new ArrayList<>(List.of("version: 1", "atlas:", "  prod:"));
+        lines.add("    baseUrl: " + baseUrl.orElseGet(sandbox::baseUrl));
+        lines.add(downloadHosts);
         lines.add("    auth: " + auth);
         lines.add("    retry: { attempts: 3, first: 1ms, longest: 5ms }");
         lines.add("    poll: { first: 10ms, longest: 20ms }");
         lines.add("stores:");
         lines.addAll(stores);
         lines.addAll(List.of("plans:", "  " + PLAN + ":", "    atlas: prod", "    project: " + Sandbox.PROJECT));
-        lines.addAll(List.of("    cluster: " + CLUSTER, "    stores: " + names));
+        lines.addAll(List.of("    cluster: " + cluster, "    stores: " + names));
         if (!schedule.isEmpty()) {
             lines.addAll(List.of("    schedule: \"" + schedule + "\"", "    alertAfter: 26h"));
         }

@@ -11,7 +11,9 @@ import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
 import io.atlasoffsite.store.Catalog;
 import io.atlasoffsite.store.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,22 @@ class StoppedServiceIT {
                 await().atMost(PATIENCE)
                         .until(() -> queue.browse(Queues.COPY_REQUESTS).size() == 1);
                 assertThat(queue.letters()).isEmpty();
+            }
+            assertThat(Files.getPosixFilePermissions(site.data().resolve("broker")))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void aServiceThatCannotStartEndsAndSaysWhy() throws Exception {
+        try (Sandbox sandbox = sandbox()) {
+            Site site = new Site(home).disk("disk").against(sandbox);
+            Files.createFile(site.data());
+            try (OffsiteProcess service =
+                    OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), site.command("run"))) {
+                await().atMost(PATIENCE).until(() -> !service.alive());
+                assertThat(service.waitFor()).isEqualTo(5);
+                assertThat(service.err()).contains("the data directory " + site.data() + " cannot be written");
             }
         }
     }

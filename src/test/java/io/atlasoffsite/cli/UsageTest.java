@@ -99,7 +99,9 @@ class UsageTest {
         return Stream.of(
                 Arguments.of(List.of("copy"), "--project and --cluster"),
                 Arguments.of(List.of("copy", "nope"), "configured: orders, all"),
-                Arguments.of(List.of("copy", "all"), "say which with --cluster"),
+                Arguments.of(
+                        List.of("copy", "all", "--snapshot", "6a6f78e0cab84da5c4476b25"),
+                        "say whose snapshot it is with --cluster"),
                 Arguments.of(List.of("copy", "orders", "--cluster", "other"), "not one of plan orders"),
                 Arguments.of(List.of("copy", "orders", "--store", "disk"), "--store"),
                 Arguments.of(List.of("copy", "orders", "--project", PROJECT, "--kind", "flex"), "--project and --kind"),
