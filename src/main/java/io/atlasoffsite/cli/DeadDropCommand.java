@@ -37,15 +37,7 @@ final class DeadDropCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logs.level(false, options.debug());
         choice.check();
-        Installation installation = Installation.load(options);
-        LetterResults results = new LetterResults(Screen.of(spec));
-        try (BrokerSession session = BrokerSession.open(installation)) {
-            DeadLetters letters = new DeadLetters(session, installation.config());
-            for (FoundLetter found : choice.of(letters)) {
-                results.note(found, () -> drop(letters, found));
-            }
-        }
-        return results.finish(json);
+        return LetterResults.ofEach(choice, Installation.load(options), Screen.of(spec), json, DeadDropCommand::drop);
     }
 
     private static String drop(DeadLetters letters, FoundLetter found) {

@@ -37,16 +37,11 @@ final class DeadReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logs.level(false, options.debug());
         choice.check();
-        Installation installation = Installation.load(options);
-        LetterResults results = new LetterResults(Screen.of(spec));
-        try (BrokerSession session = BrokerSession.open(installation)) {
-            DeadLetters letters = new DeadLetters(session, installation.config());
-            for (FoundLetter found : choice.of(letters)) {
-                results.note(
-                        found,
-                        () -> letters.replay(found) == DeadLetters.Replay.REPLAYED ? "replayed" : "replayed before");
-            }
-        }
-        return results.finish(json);
+        return LetterResults.ofEach(
+                choice, Installation.load(options), Screen.of(spec), json, DeadReplayCommand::replay);
+    }
+
+    private static String replay(DeadLetters letters, FoundLetter found) {
+        return letters.replay(found) == DeadLetters.Replay.REPLAYED ? "replayed" : "replayed before";
     }
 }

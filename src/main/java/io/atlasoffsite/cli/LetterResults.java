@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.message.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** What became of several letters; one that cannot be dealt with stops none of the others. Not thread safe. */
@@ -14,14 +16,32 @@ final class LetterResults {
     private final Screen screen;
     private final List<Result> results = new ArrayList<>();
 
-    LetterResults(Screen screen) {
+    private LetterResults(Screen screen) {
         this.screen = screen;
     }
 
     private record Result(String id, String outcome, String problem, int exitCode) {}
 
+    /** Deals with every letter that was chosen, says what became of each, and answers the exit code. */
+    static int ofEach(
+            LetterChoice choice,
+            Installation installation,
+            Screen screen,
+            boolean json,
+            BiFunction<DeadLetters, FoundLetter, String> deed)
+            throws IOException {
+        LetterResults results = new LetterResults(screen);
+        try (BrokerSession session = BrokerSession.open(installation)) {
+            DeadLetters letters = new DeadLetters(session, installation.config());
+            for (FoundLetter found : choice.of(letters)) {
+                results.note(found, () -> deed.apply(letters, found));
+            }
+        }
+        return results.finish(json);
+    }
+
     /** Deals with a letter; the broker going away stops everything. */
-    void note(FoundLetter found, Supplier<String> deed) {
+    private void note(FoundLetter found, Supplier<String> deed) {
         try {
             results.add(new Result(found.id(), deed.get(), "", 0));
         } catch (CommandFailure refused) {
@@ -37,7 +57,7 @@ final class LetterResults {
     }
 
     /** Prints the outcome and answers the exit code. */
-    int finish(boolean json) {
+    private int finish(boolean json) {
         if (json) {
             screen.json(toTree());
         } else {
