@@ -158,7 +158,7 @@ public final class CopyWriter {
 
     /**
      * Where the store ignores conditions and our manifest was sent, a late duplicate of that request could still make ours the
-     * survivor: then our archives stay, and a sweep reports them.
+     * survivor: then our archives stay, and the log says so.
      */
     private void removeOurs(Attempt attempt, Manifest survivor, boolean written) throws IOException {
         if (written && !store.conditional()) {
