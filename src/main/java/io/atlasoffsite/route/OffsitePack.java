@@ -90,11 +90,7 @@ public final class OffsitePack implements AutoCloseable {
         NetworkSettings network = network(config.network());
         this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
         this.stores = new ConfiguredStores(
-                config,
-                new S3Clients(context, config.network(), network),
-                identity,
-                surroundings.clock(),
-                surroundings.random());
+                config, new S3Clients(context, network), identity, surroundings.clock(), surroundings.random());
         this.engine = new Engine(
                 engineSettings(config.transfer(), network), surroundings.clock(), surroundings.random(), Pause.REAL);
         this.clients = new AtlasClients(

@@ -1,18 +1,14 @@
 package io.atlasoffsite.route;
 
-import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.S3Credentials;
 import io.atlasoffsite.plan.S3StoreConfig;
 import io.atlasoffsite.store.S3StoreSettings;
 import io.atlasoffsite.transfer.NetworkSettings;
-import io.atlasoffsite.transfer.WayOut;
 import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.aws.common.AwsClientBuilderUtil;
 import org.apache.camel.component.aws2.s3.AWS2S3Configuration;
 import org.apache.camel.support.PropertyBindingSupport;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -22,12 +18,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Clients {
 
     private final CamelContext context;
-    private final Network network;
     private final NetworkSettings wayOut;
 
-    S3Clients(CamelContext context, Network network, NetworkSettings wayOut) {
+    S3Clients(CamelContext context, NetworkSettings wayOut) {
         this.context = context;
-        this.network = network;
         this.wayOut = wayOut;
     }
 
@@ -44,8 +38,9 @@ final class S3Clients {
         boolean ownProxy = configuration.getProxyHost() != null;
         return AwsClientBuilderUtil.buildClient(configuration, S3Client::builder, builder -> {
             builder.forcePathStyle(store.pathStyle());
+            builder.putAuthScheme(new UnsignedParts());
             if (!ownProxy) {
-                builder.httpClientBuilder(transport(store));
+                builder.httpClientBuilder(new S3Transport.Maker(wayOut));
             }
         });
     }
@@ -56,34 +51,6 @@ final class S3Clients {
                 .withStorageClass(store.storageClass().orElse(""))
                 .withEncryption(store.sse().orElse(""), store.kmsKeyId().orElse(""))
                 .withExpectedBucketOwner(store.expectedBucketOwner().orElse(""));
-    }
-
-    private ApacheHttpClient.Builder transport(S3StoreConfig store) {
-        ApacheHttpClient.Builder transport = ApacheHttpClient.builder();
-        if (network.caFile().isPresent()) {
-            transport.tlsTrustManagersProvider(() -> WayOut.trustManagers(wayOut));
-        }
-        boolean direct =
-                store.endpoint().map(URI::getHost).filter(wayOut::direct).isPresent();
-        return transport.proxyConfiguration(direct ? only().build() : proxy());
-    }
-
-    /** The environment's proxy, which the SDK would take by itself, is not what offsite.yaml says, and not what API calls use. */
-    private static ProxyConfiguration.Builder only() {
-        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
-    }
-
-    private ProxyConfiguration proxy() {
-        ProxyConfiguration.Builder configuration = only();
-        network.proxy().ifPresent(proxy -> {
-            configuration
-                    .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()))
-                    .nonProxyHosts(wayOut.directPatterns());
-            if (!proxy.user().isEmpty()) {
-                configuration.username(proxy.user()).password(proxy.password().reveal());
-            }
-        });
-        return configuration.build();
     }
 
     private void option(AWS2S3Configuration configuration, String key, String value) {

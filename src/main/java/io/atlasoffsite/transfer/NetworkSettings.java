@@ -52,12 +52,7 @@ public record NetworkSettings(
         return Addresses.namesLoopback(host) || directPatterns().stream().anyMatch(host::matches);
     }
 
-    /**
-     * What {@code noProxy} names, for clients that match host names themselves; a bucket's host is known to the S3 client alone.
-     *
-     * @return regular expressions for whole host names in lower case
-     */
-    public Set<String> directPatterns() {
+    private Set<String> directPatterns() {
         return noProxy.stream()
                 .map(pattern -> pattern.strip().toLowerCase(Locale.ROOT))
                 .map(pattern -> pattern.startsWith("*.") ? pattern.substring(1) : pattern)

@@ -1,7 +1,6 @@
 package io.atlasoffsite.transfer;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.CredentialsStore;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -24,17 +23,6 @@ public final class WayOut {
      */
     public static SSLContext trust(NetworkSettings network) {
         return Trust.context(network.caFile());
-    }
-
-    /**
-     * Whom TLS trusts, for clients that take trust managers instead of a context.
-     *
-     * @param network names the CA file; not null
-     * @return trust managers, at least one
-     * @throws IllegalArgumentException when the file cannot be read or holds no certificate
-     */
-    public static TrustManager[] trustManagers(NetworkSettings network) {
-        return Trust.managers(network.caFile());
     }
 
     /**

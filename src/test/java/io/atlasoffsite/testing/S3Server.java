@@ -1,10 +1,9 @@
 package io.atlasoffsite.testing;
 
+import io.atlasoffsite.route.ProductionS3;
 import io.atlasoffsite.store.S3StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import org.apache.camel.component.aws2.s3.AWS2S3Configuration;
-import org.apache.camel.component.aws2.s3.client.AWS2S3ClientFactory;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.AbstractNio2BlobStore;
@@ -55,14 +54,7 @@ public final class S3Server {
     }
 
     public static S3Client client(int port, String key, String secret) {
-        AWS2S3Configuration configuration = new AWS2S3Configuration();
-        configuration.setAccessKey(key);
-        configuration.setSecretKey(secret);
-        configuration.setRegion("us-east-1");
-        configuration.setOverrideEndpoint(true);
-        configuration.setUriEndpointOverride("http://127.0.0.1:" + port);
-        configuration.setForcePathStyle(true);
-        return AWS2S3ClientFactory.getS3Client(configuration);
+        return ProductionS3.client(URI.create("http://127.0.0.1:" + port), BUCKET, key, secret);
     }
 
     public static S3StoreSettings settings() {
