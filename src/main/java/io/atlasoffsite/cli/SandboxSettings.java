@@ -36,6 +36,14 @@ final class SandboxSettings {
     private int downloadPort;
 
     @Option(
+            names = "--download-link-host",
+            paramLabel = "URL",
+            defaultValue = "",
+            description =
+                    "scheme, host and port in download links, for a server in front (default: the download host's own)")
+    private String downloadLinkHost;
+
+    @Option(
             names = "--clusters",
             paramLabel = "LIST",
             split = ",",
@@ -122,6 +130,7 @@ final class SandboxSettings {
         SandboxOptionsBuilder builder = SandboxOptions.builder()
                 .apiPort(port)
                 .downloadPort(downloadPort)
+                .downloadLinkHost(downloadLinkHost)
                 .clusters(clusters)
                 .archiveBytes(archiveBytes)
                 .generatedClusters(generated)
