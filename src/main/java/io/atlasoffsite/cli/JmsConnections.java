@@ -10,6 +10,9 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 /** Connects to an Artemis broker in the one way that keeps the broker promise (DESIGN §3.3). Stateless. */
 final class JmsConnections {
 
+    /** The client's own pools are for many connections. */
+    private static final int POOL_THREADS = 4;
+
     private static final int CALL_TIMEOUT_MILLIS = 30_000;
     private static final int RECOVERY_MILLIS = 1000;
 
@@ -30,6 +33,9 @@ final class JmsConnections {
                             ? null
                             : broker.password().reveal());
             factory.setConsumerWindowSize(0);
+            factory.setUseGlobalPools(false);
+            factory.setThreadPoolMaxSize(POOL_THREADS);
+            factory.setScheduledThreadPoolMaxSize(1);
             factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
             factory.setBlockOnDurableSend(true);
             factory.setReconnectAttempts(0);

@@ -38,13 +38,7 @@ final class OffsiteProcess implements AutoCloseable {
 
     /** The launcher's own settings. */
     static List<String> likeTheLauncher() {
-        return List.of(
-                "-Xmx112m",
-                "-Xmn16m",
-                "-XX:+UseSerialGC",
-                "-Xss512k",
-                "-XX:ReservedCodeCacheSize=48m",
-                "-XX:-UsePerfData");
+        return List.of("@" + Path.of("config/jvm.options").toAbsolutePath());
     }
 
     static Path jar() {
