@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 public final class Catalog {
 
     private static final Pattern TAIL = Pattern.compile("[a-f0-9]{4,24}");
-    private static final String LATEST = "@latest";
+    /** Behind a plan's name: its newest copy. */
+    public static final String LATEST = "@latest";
+
     private static final int CHUNK = 512;
 
     private final ArchiveStore store;
