@@ -2,6 +2,7 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.restore.Tally;
+import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.Verification;
 import io.atlasoffsite.route.VerifyRequest;
 import java.util.List;
@@ -73,7 +74,20 @@ final class VerifyCommand implements Callable<Integer> {
         Installation installation = Installation.load(options);
         VerifyRequest request = request(installation.config());
         Screen screen = Screen.of(spec);
-        return Interruption.during(() -> verify(installation, request, screen));
+        return Interruption.during(() -> unlessInterrupted(installation, request, screen));
+    }
+
+    /** The JVM goes down as soon as the work has ended: what is to be said is said before. */
+    private int unlessInterrupted(Installation installation, VerifyRequest request, Screen screen) throws Exception {
+        try {
+            return verify(installation, request, screen);
+        } catch (Exception failure) {
+            if (Failures.interrupted(failure)) {
+                screen.say("interrupted; what was found by then is written down, nothing else was changed");
+                return ErrorLines.INTERRUPTED;
+            }
+            throw failure;
+        }
     }
 
     private VerifyRequest request(OffsiteConfig config) {
