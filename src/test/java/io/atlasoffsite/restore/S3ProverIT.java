@@ -10,6 +10,12 @@ import io.atlasoffsite.store.S3Store;
 import io.atlasoffsite.store.S3StoreSettings;
 import io.atlasoffsite.testing.FaultyProxy;
 import io.atlasoffsite.testing.S3Server;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,5 +89,57 @@ class S3ProverIT extends ProverContract {
         Verdict verdict = verdict();
 
         assertThat(verdict.outcome()).as(verdict.findings().toString()).isEqualTo(Outcome.UNAVAILABLE);
+    }
+
+    /** A store whose disk lets bits rot answers with another body than it says the checksum of. */
+    @Test
+    void f45_aBodyThatDoesNotFitTheStoresOwnChecksumIsDamageAndNoFailureOfTheStore() throws Exception {
+        String archive = StoredCopy.in(store()).archives().get(0).file();
+        for (String file : List.of("snapshot.json", "RESTORE.md", "SHA256SUMS", "manifest.json", archive)) {
+            AtomicBoolean rotten = new AtomicBoolean(true);
+            proxy.fault(
+                    request -> rotten.get()
+                            && request.method().equals("GET")
+                            && request.target().contains(file),
+                    100,
+                    FaultyProxy.changeAnswer(S3ProverIT::rotten));
+
+            Verdict verdict = verdict();
+
+            assertThat(verdict.outcome()).as("%s: %s", file, verdict.findings()).isEqualTo(Outcome.DAMAGED);
+            rotten.set(false);
+            assertThat(verdict().outcome()).isEqualTo(Outcome.WHOLE);
+        }
+    }
+
+    private static String rotten(String answer) {
+        int body = answer.indexOf("\r\n\r\n") + 4;
+        CRC32 checksum = new CRC32();
+        checksum.update(answer.substring(body).getBytes(StandardCharsets.ISO_8859_1));
+        String said = Base64.getEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
+        int place = answer.length() - 5;
+        return answer.substring(0, body - 2) + "x-amz-checksum-crc32: " + said
+                + "\r\nx-amz-checksum-type: FULL_OBJECT\r\n\r\n" + answer.substring(body, place)
+                + (char) (answer.charAt(place) ^ 1) + answer.substring(place + 1);
+    }
+
+    @Test
+    void f28_aConnectionThatBreaksInTheMiddleOfAnArchiveIsTakenUpWhereItWas() throws Exception {
+        Manifest manifest = StoredCopy.in(store());
+        for (Manifest.Archive archive : manifest.archives()) {
+            proxy.fault(
+                    FaultyProxy.is("GET", archive.file()),
+                    2,
+                    FaultyProxy.changeAnswer(answer -> answer.substring(0, answer.length() - 1000)));
+        }
+
+        Verdict verdict = verdict();
+
+        assertThat(verdict.outcome()).as("%s", verdict.findings()).isEqualTo(Outcome.WHOLE);
+        assertThat(proxy.seen())
+                .anyMatch(request -> request.header("range").endsWith("-")
+                        && !request.header("if-match").isEmpty());
     }
 }
