@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
 import io.atlasoffsite.store.Sha256;
@@ -68,6 +71,11 @@ class VerifyCommandIT {
         }
     }
 
+    private static JsonSchema schema() throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(Path.of("docs/schemas/verify-result.schema.json")));
+    }
+
     @Test
     void copiesAreNamedByIdByTheEndOfTheSnapshotsIdOrAsThePlansNewest() {
         copy("orders");
@@ -121,6 +129,7 @@ class VerifyCommandIT {
         for (int time = 1; time <= 2; time++) {
             Cli.Ran ran = cli.run("verify", "--all", "--json");
             assertThat(ran.code()).isEqualTo(6);
+            assertThat(schema().validate(ran.json())).isEmpty();
             assertThat(ran.json().findValuesAsText("outcome")).containsExactly("damaged", "whole");
             assertThat(ran.json().findValuesAsText("file"))
                     .containsExactly(archive.getFileName().toString());
@@ -183,6 +192,7 @@ class VerifyCommandIT {
 
         Cli.Ran partly = cli.run("verify", "--all", "--json");
         assertThat(partly.code()).isEqualTo(7);
+        assertThat(schema().validate(partly.json())).isEmpty();
         assertThat(partly.json().findValuesAsText("outcome")).containsExactly("whole", "unavailable");
         assertThat(partly.errLines()).hasSize(1);
         assertThat(cli.run("verify", "--all", "--store", "second").code()).isEqualTo(5);

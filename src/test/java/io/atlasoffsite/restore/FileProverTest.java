@@ -25,7 +25,7 @@ class FileProverTest extends ProverContract {
 
     @Override
     int damages() {
-        return 560;
+        return 280;
     }
 
     @Test

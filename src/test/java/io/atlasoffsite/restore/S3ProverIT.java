@@ -48,7 +48,7 @@ class S3ProverIT extends ProverContract {
 
     @Override
     int damages() {
-        return 56;
+        return 28;
     }
 
     @AfterEach
