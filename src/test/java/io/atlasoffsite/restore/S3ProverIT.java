@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlasoffsite.restore.Verdict.Outcome;
 import io.atlasoffsite.store.ArchiveStore;
+import io.atlasoffsite.store.Finding;
 import io.atlasoffsite.store.Finding.What;
 import io.atlasoffsite.store.Manifest;
 import io.atlasoffsite.store.S3Store;
@@ -12,6 +13,7 @@ import io.atlasoffsite.testing.FaultyProxy;
 import io.atlasoffsite.testing.S3Server;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,5 +143,41 @@ class S3ProverIT extends ProverContract {
         assertThat(proxy.seen())
                 .anyMatch(request -> request.header("range").endsWith("-")
                         && !request.header("if-match").isEmpty());
+    }
+
+    @Test
+    void f28_aConnectionThatBreaksAgainAndAgainIsGivenUpAndNoDamage() throws Exception {
+        String archive = StoredCopy.in(store()).archives().get(0).file();
+        proxy.fault(
+                FaultyProxy.is("GET", archive),
+                100,
+                FaultyProxy.changeAnswer(answer -> answer.substring(0, answer.indexOf("\r\n\r\n") + 5)));
+
+        Verdict verdict = verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(verdict.findings()).extracting(Finding::file).containsExactly(archive);
+        assertThat(proxy.seen()).filteredOn(FaultyProxy.is("GET", archive)).hasSizeLessThan(20);
+    }
+
+    @Test
+    void f10_theRestOfAnotherObjectIsNeverJoinedToTheFirst() throws Exception {
+        String archive = StoredCopy.in(store()).archives().get(0).file();
+        String path = StoredCopy.COPY + "/" + archive;
+        byte[] other = store().read(path, 1 << 20).orElseThrow();
+        other[other.length - 1] ^= 1;
+        proxy.fault(FaultyProxy.is("GET", archive), 1, (request, origin) -> {
+            byte[] answer = origin.send(request);
+            store().put(path, other);
+            return Arrays.copyOf(answer, answer.length - 1000);
+        });
+
+        Verdict verdict = verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(verdict.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.detail()).contains("412"));
+        assertThat(verdict().outcome()).isEqualTo(Outcome.DAMAGED);
     }
 }
