@@ -23,7 +23,7 @@ import java.util.Set;
 /** The rules of DESIGN §2 for the packages below one root, by name. */
 final class ArchitectureRules {
 
-    private static final List<String> SIBLINGS = List.of("restore", "atlas", "plan", "message", "ops");
+    private static final List<String> SIBLINGS = List.of("atlas", "plan", "message", "ops");
 
     private static final Set<String> MUTABLE = Set.of(
             "java.util.HashMap",
@@ -53,9 +53,13 @@ final class ArchitectureRules {
                 rules.put(name + " knows the root words only", knowsOnly(name, resideInAnyPackage(below(name), root))));
         rules.put("transfer knows nothing of ours", knowsOnly("transfer", resideInAPackage(below("transfer"))));
         rules.put("store knows of transfer the sink only", knowsOnly("store", sinkOr(below("store"))));
+        rules.put(
+                "restore knows store and transfer only",
+                knowsOnly("restore", resideInAnyPackage(below("restore"), below("store"), below("transfer"), root)));
         rules.put("sandbox knows nothing of ours", knowsOnly("sandbox", resideInAPackage(below("sandbox"))));
         rules.put("the root depends on nothing", rootDependsOnNothing());
         rules.put("transfer and store do not know Camel", camelIsUnknownTo("transfer", "store"));
+        rules.put("restore does not know Camel", camelIsUnknownTo("restore"));
         rules.put("only cli knows cli", usedBy("cli", below("cli")));
         rules.put("only cli knows sandbox", usedBy("sandbox", below("cli"), below("sandbox")));
         rules.put("only cli knows route", usedBy("route", below("cli"), below("route")));

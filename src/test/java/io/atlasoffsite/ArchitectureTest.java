@@ -19,7 +19,7 @@ class ArchitectureTest {
     private static final String PLANTED = ROOT + ".planted";
 
     private static final Map<String, String> CULPRITS = Map.ofEntries(
-            Map.entry("restore knows the root words only", "restore.KnowsStore"),
+            Map.entry("restore knows store and transfer only", "restore.KnowsAtlas"),
             Map.entry("atlas knows the root words only", "atlas.KnowsPlan"),
             Map.entry("plan knows the root words only", "plan.KnowsAtlas"),
             Map.entry("message knows the root words only", "message.KnowsStore"),
@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("sandbox knows nothing of ours", "sandbox.KnowsRoot"),
             Map.entry("the root depends on nothing", "RootKnowsOps"),
             Map.entry("transfer and store do not know Camel", "store.KnowsCamel"),
+            Map.entry("restore does not know Camel", "restore.KnowsCamel"),
             Map.entry("only cli knows cli", "route.KnowsCli"),
             Map.entry("only cli knows sandbox", "route.KnowsSandbox"),
             Map.entry("only cli knows route", "ops.KnowsRoute"),

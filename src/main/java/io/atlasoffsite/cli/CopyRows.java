@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.store.CatalogEntry;
 import io.atlasoffsite.store.Manifest;
+import io.atlasoffsite.store.SealedManifest;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,7 @@ record CopyRows(List<Row> rows) {
     record Row(String store, CatalogEntry entry) {
 
         Optional<Manifest> manifest() {
-            return entry instanceof CatalogEntry.Whole whole
-                    ? Optional.of(whole.manifest().manifest())
-                    : Optional.empty();
+            return entry.sealedManifest().map(SealedManifest::manifest);
         }
 
         String state() {
@@ -90,12 +89,13 @@ record CopyRows(List<Row> rows) {
         ObjectNode tree = json.object();
         tree.put("copyId", row.entry().copyId().toString()).put("store", row.store());
         tree.put("takenAt", row.entry().copyId().takenAt().toString());
+        tree.put("state", "ok");
         if (row.entry() instanceof CatalogEntry.Newer newer) {
             tree.put("state", "newer").put("formatVersion", newer.formatVersion());
         } else if (row.entry() instanceof CatalogEntry.Damaged damaged) {
             tree.put("state", "damaged").put("why", damaged.why());
         }
-        row.manifest().ifPresent(manifest -> describe(tree.put("state", "ok"), manifest));
+        row.manifest().ifPresent(manifest -> describe(tree, manifest));
         return tree;
     }
 

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.route.Verification;
+import io.atlasoffsite.route.VerifyRequest;
 import io.atlasoffsite.sandbox.Sandbox;
-import io.atlasoffsite.store.ArchiveStore;
-import io.atlasoffsite.store.Catalog;
-import io.atlasoffsite.store.CatalogEntry;
-import io.atlasoffsite.store.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a demo does and says: a schedule, a message, a skip, a dead letter, and the proof at the end. */
@@ -122,29 +121,22 @@ final class DemoStory implements AutoCloseable {
     }
 
     private int prove() throws Exception {
-        out.println("7. All copies are read back from the store and proved against their manifests.");
+        out.println(
+                "7. All copies are read back from the store and proved against their manifests, as offsite verify --all does.");
         out.println();
-        ArchiveStore store = service.pack().beans().store("disk");
-        List<CatalogEntry> copies = new Catalog(store, 2).all();
-        Table table = new Table("COPY", "TAKEN", "ARCHIVE", "SIZE", "PROVED");
-        for (CatalogEntry entry : copies) {
-            Manifest manifest = ((CatalogEntry.Whole) entry).manifest().manifest();
-            service.pack().beans().verify("disk", manifest);
-            for (Manifest.Archive archive : manifest.archives()) {
-                table.row(
-                        manifest.copyId().snapshotId(),
-                        manifest.copyId().takenAt().toString(),
-                        archive.file(),
-                        Human.bytes(archive.bytes()),
-                        "yes");
-            }
-        }
-        table.print(out);
+        Verification verification =
+                (Verification) service.pack().ask("direct:offsite-verify-copies", VerifyRequest.everything(), Map.of());
+        VerifyReport report = new VerifyReport(verification);
+        Screen screen = new Screen(out, out, false);
+        report.print(screen);
+        int code = report.judge(screen);
         out.println();
         out.println("The copies are yours to look at:");
-        out.println("  cd " + place.resolve("store") + "/" + copies.get(0).copyId());
+        out.println("  cd " + place.resolve("store") + "/"
+                + verification.verdicts().get(0).copyId());
         out.println("  sha256sum -c SHA256SUMS && tar tzf *.tar.gz | head");
-        return copies.size() == 2 + DemoPlace.OTHERS.size() ? 0 : ErrorLines.UNEXPECTED;
+        boolean all = verification.verdicts().size() == 2 + DemoPlace.OTHERS.size();
+        return all ? code : ErrorLines.worst(code, ErrorLines.UNEXPECTED);
     }
 
     @Override

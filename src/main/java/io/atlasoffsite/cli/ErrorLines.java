@@ -22,6 +22,7 @@ final class ErrorLines implements IExecutionExceptionHandler {
     static final int CONFIGURATION = 3;
     static final int REFUSED = 4;
     static final int UNAVAILABLE = 5;
+    static final int INTEGRITY = 6;
     static final int PARTLY = 7;
     static final int UNHEALTHY = 8;
     static final int INTERRUPTED = 130;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             SandboxCommand.class,
             SnapshotsCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            VerifyCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

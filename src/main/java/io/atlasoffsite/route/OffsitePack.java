@@ -8,17 +8,15 @@ import io.atlasoffsite.plan.AtlasAccess;
 import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.TransferConfig;
+import io.atlasoffsite.restore.CopyProver;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempts;
 import io.atlasoffsite.store.Layout;
-import io.atlasoffsite.store.Manifest;
 import io.atlasoffsite.transfer.Engine;
 import io.atlasoffsite.transfer.EngineSettings;
 import io.atlasoffsite.transfer.NetworkSettings;
 import io.atlasoffsite.transfer.Pause;
-import io.atlasoffsite.transfer.ProofRequest;
 import io.atlasoffsite.transfer.ProxyServer;
-import io.atlasoffsite.transfer.TransferListener;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ public final class OffsitePack implements AutoCloseable {
     /** Where the routes lie in the jar; Camel wants each folder by itself. */
     public static final String ROUTES =
             "classpath:atlas-offsite/routes/atlas/*.yaml,classpath:atlas-offsite/routes/copy/*.yaml,"
-                    + "classpath:atlas-offsite/routes/error/*.yaml";
+                    + "classpath:atlas-offsite/routes/error/*.yaml,classpath:atlas-offsite/routes/keep/*.yaml";
 
     /** Where the routes lie that begin something by themselves. */
     public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
@@ -60,6 +58,7 @@ public final class OffsitePack implements AutoCloseable {
     private final Engine engine;
     private final AtlasSites sites;
     private final AtlasClients clients;
+    private final ProveCopies proveCopies;
     private final Parallel parallel = new Parallel();
     private final TransferBoard board = new TransferBoard();
     private final Json json = new Json();
@@ -93,6 +92,9 @@ public final class OffsitePack implements AutoCloseable {
                 config, new S3Clients(context, network), identity, surroundings.clock(), surroundings.random());
         this.engine = new Engine(
                 engineSettings(config.transfer(), network), surroundings.clock(), surroundings.random(), Pause.REAL);
+        int places = config.transfer().concurrent();
+        this.proveCopies = new ProveCopies(
+                stores, new CopyProver(engine, places), places, surroundings.clock(), surroundings.tool());
         this.clients = new AtlasClients(
                 network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
         this.sites = sites(config, clients);
@@ -110,6 +112,8 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "write-letter", letters::write);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
+        bind(registry, "choose-copies", Failures.typed(new ChooseCopies(config, stores)::choose));
+        bind(registry, "prove-copies", Failures.typed(proveCopies::prove));
         bind(registry, "find-missed", new MissedFires(config, clock)::find);
     }
 
@@ -158,23 +162,6 @@ public final class OffsitePack implements AutoCloseable {
     }
 
     /**
-     * Reads a copy's archives back from a store and proves them against its manifest: length, SHA-256, gzip and tar.
-     *
-     * @param storeName the store's name
-     * @param manifest the copy's manifest
-     * @throws IOException when an archive cannot be read or is not what the manifest says
-     * @throws InterruptedException when the calling thread was interrupted
-     */
-    public void verify(String storeName, Manifest manifest) throws IOException, InterruptedException {
-        ArchiveStore store = stores.open(storeName);
-        for (Manifest.Archive archive : manifest.archives()) {
-            String path = Layout.inCopy(manifest.copyId(), archive.file());
-            engine.readBack(new ProofRequest(
-                    () -> store.open(path, 0), archive.bytes(), archive.sha256(), true, TransferListener.NONE));
-        }
-    }
-
-    /**
      * The transfers under way.
      *
      * @return the board they write on
@@ -187,6 +174,7 @@ public final class OffsitePack implements AutoCloseable {
     public void close() throws IOException {
         try (identity) {
             parallel.close();
+            proveCopies.close();
             engine.close();
             stores.close();
         }

@@ -25,10 +25,13 @@ import java.util.regex.Pattern;
 public final class Catalog {
 
     private static final Pattern TAIL = Pattern.compile("[a-f0-9]{4,24}");
-    private static final String LATEST = "@latest";
+    /** Behind a plan's name: its newest copy. */
+    public static final String LATEST = "@latest";
+
     private static final int CHUNK = 512;
 
     private final ArchiveStore store;
+    private final DamageReports reports;
     private final int readers;
 
     /**
@@ -42,12 +45,14 @@ public final class Catalog {
             throw new IllegalArgumentException("a catalog needs at least one reader: " + readers);
         }
         this.store = store;
+        this.reports = new DamageReports(store);
         this.readers = readers;
     }
 
     /**
      * Finds the copy of a snapshot: a whole manifest for it, and archives of the right length. The one question whose answer decides
-     * whether a snapshot is fetched.
+     * whether a snapshot is fetched. Damage that a verification has found besides does not count: a copy is never replaced while its
+     * manifest is there.
      *
      * @param projectId 24 lower-case hex digits
      * @param cluster the cluster's name
@@ -78,9 +83,9 @@ public final class Catalog {
     public Set<String> copied(String projectId, String cluster) throws IOException {
         Set<String> snapshots = new HashSet<>();
         for (CatalogEntry entry : of(projectId, cluster)) {
-            if (entry instanceof CatalogEntry.Whole whole
-                    && archivesThere(whole.manifest().manifest())) {
-                snapshots.add(whole.copyId().snapshotId());
+            if (entry.sealedManifest().isPresent()
+                    && archivesThere(entry.sealedManifest().get().manifest())) {
+                snapshots.add(entry.copyId().snapshotId());
             }
         }
         return snapshots;
@@ -104,15 +109,23 @@ public final class Catalog {
      * @throws IOException when the store cannot say
      */
     public Optional<CatalogEntry> find(CopyId copy) throws IOException {
+        return find(copy, true);
+    }
+
+    private Optional<CatalogEntry> find(CopyId copy, boolean marked) throws IOException {
         ManifestFile found = ManifestFile.read(store, copy);
         if (found instanceof ManifestFile.Whole whole) {
-            return Optional.of(new CatalogEntry.Whole(copy, whole.sealed()));
+            Optional<DamageReport> known =
+                    marked ? reports.of(copy, whole.sealed().seal()) : Optional.empty();
+            return Optional.of(known.<CatalogEntry>map(
+                            report -> new CatalogEntry.Damaged(copy, report.summary(), Optional.of(whole.sealed())))
+                    .orElseGet(() -> new CatalogEntry.Whole(copy, whole.sealed())));
         }
         if (found instanceof ManifestFile.Newer newer) {
             return Optional.of(new CatalogEntry.Newer(copy, newer.formatVersion()));
         }
         return found instanceof ManifestFile.Damaged damaged
-                ? Optional.of(new CatalogEntry.Damaged(copy, damaged.why()))
+                ? Optional.of(new CatalogEntry.Damaged(copy, damaged.why(), Optional.empty()))
                 : Optional.empty();
     }
 
@@ -166,7 +179,8 @@ public final class Catalog {
     /**
      * Finds the copy somebody means.
      *
-     * @param text a copy's id, at least four last digits of a snapshot's id, or {@code <plan>@latest}
+     * @param text a copy's id, at least four last digits of a snapshot's id, or {@code <plan>@latest}: the newest, damaged or not, so
+     *     that nobody is given older data than was asked for
      * @return the copy, or why it is not one
      * @throws IOException when the store cannot say
      */
@@ -194,12 +208,13 @@ public final class Catalog {
     }
 
     private Resolved latest(String plan) throws IOException {
+        Set<CopyId> marked = reports.marked();
         for (CopyId copy : allFolders()) {
-            Optional<CatalogEntry> entry = find(copy);
-            if (entry.isPresent()
-                    && entry.get() instanceof CatalogEntry.Whole whole
-                    && whole.manifest().manifest().plan().equals(plan)) {
-                return new Resolved.One(whole);
+            Optional<CatalogEntry> entry = find(copy, marked.contains(copy));
+            if (entry.flatMap(CatalogEntry::sealedManifest)
+                    .filter(found -> found.manifest().plan().equals(plan))
+                    .isPresent()) {
+                return new Resolved.One(entry.get());
             }
         }
         return new Resolved.None();
@@ -246,11 +261,12 @@ public final class Catalog {
 
     private void read(List<CopyId> sorted, Consumer<CatalogEntry> action) throws IOException {
         int window = readers * CHUNK;
+        Set<CopyId> marked = reports.marked();
         ExecutorService pool = Executors.newFixedThreadPool(readers);
         try {
             for (int from = 0; from < sorted.size(); from += window) {
                 List<CopyId> some = sorted.subList(from, Math.min(sorted.size(), from + window));
-                for (Future<List<CatalogEntry>> chunk : pool.invokeAll(chunks(some))) {
+                for (Future<List<CatalogEntry>> chunk : pool.invokeAll(chunks(some, marked))) {
                     chunk.get().forEach(action);
                 }
             }
@@ -265,20 +281,20 @@ public final class Catalog {
     }
 
     /** As many as there are readers, so that all have the same to do. */
-    private List<Callable<List<CatalogEntry>>> chunks(List<CopyId> copies) {
+    private List<Callable<List<CatalogEntry>>> chunks(List<CopyId> copies, Set<CopyId> marked) {
         int size = (copies.size() + readers - 1) / readers;
         List<Callable<List<CatalogEntry>>> chunks = new ArrayList<>();
         for (int from = 0; from < copies.size(); from += size) {
             List<CopyId> chunk = copies.subList(from, Math.min(copies.size(), from + size));
-            chunks.add(() -> readAll(chunk));
+            chunks.add(() -> readAll(chunk, marked));
         }
         return chunks;
     }
 
-    private List<CatalogEntry> readAll(List<CopyId> copies) throws IOException {
+    private List<CatalogEntry> readAll(List<CopyId> copies, Set<CopyId> marked) throws IOException {
         List<CatalogEntry> entries = new ArrayList<>();
         for (CopyId copy : copies) {
-            find(copy).ifPresent(entries::add);
+            find(copy, marked.contains(copy)).ifPresent(entries::add);
         }
         return entries;
     }

@@ -80,6 +80,11 @@ public record CopyId(String projectId, String cluster, Instant takenAt, String s
         return TAKEN.format(takenAt) + "-" + snapshotId;
     }
 
+    /** A time as it is written in names. */
+    static String inNames(Instant instant) {
+        return TAKEN.format(instant);
+    }
+
     /** The id as it is written everywhere. */
     @Override
     public String toString() {

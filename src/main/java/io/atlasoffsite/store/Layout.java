@@ -1,5 +1,6 @@
 package io.atlasoffsite.store;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +26,16 @@ public final class Layout {
     /** Where download jobs under way are remembered. */
     public static final String JOBS = OFFSITE + "/jobs";
 
+    /** Where the copies are written down that are known to be damaged. */
+    public static final String DAMAGED = OFFSITE + "/damaged";
+
     /** Where a store is tried out. */
     public static final String PROBES = OFFSITE + "/probe";
 
     private static final Pattern ARCHIVE =
             Pattern.compile("(" + Names.REPLICA_SET.pattern() + ")-(" + Names.ATTEMPT.pattern() + ")\\.tar\\.gz");
+    private static final Pattern DAMAGE_REPORT = Pattern.compile("damaged-[0-9]{8}T[0-9]{6}Z\\.json");
+    private static final String MARK_END = ".json";
 
     private Layout() {}
 
@@ -54,16 +60,54 @@ public final class Layout {
         return copy + "/manifest.json";
     }
 
-    static String snapshot(CopyId copy) {
+    /**
+     * The file that says what Atlas said.
+     *
+     * @param copy which copy
+     * @return its path
+     */
+    public static String snapshot(CopyId copy) {
         return copy + "/snapshot.json";
     }
 
-    static String restoreNotes(CopyId copy) {
+    /**
+     * The file that says how to restore by hand.
+     *
+     * @param copy which copy
+     * @return its path
+     */
+    public static String restoreNotes(CopyId copy) {
         return copy + "/RESTORE.md";
     }
 
-    static String checksums(CopyId copy) {
+    /**
+     * The file with the checksums of all but the manifest.
+     *
+     * @param copy which copy
+     * @return its path
+     */
+    public static String checksums(CopyId copy) {
         return copy + "/SHA256SUMS";
+    }
+
+    static String damageReport(CopyId copy, Instant foundAt) {
+        return copy + "/damaged-" + CopyId.inNames(foundAt) + ".json";
+    }
+
+    static boolean isDamageReport(String file) {
+        return DAMAGE_REPORT.matcher(file).matches();
+    }
+
+    /** One name for all of an id; no part of one has an underscore. */
+    static String damageMark(CopyId copy) {
+        return DAMAGED + "/" + copy.toString().replace('/', '_') + MARK_END;
+    }
+
+    static Optional<CopyId> copyOfDamageMark(String file) {
+        return file.endsWith(MARK_END)
+                ? CopyId.parse(
+                        file.substring(0, file.length() - MARK_END.length()).replace('_', '/'))
+                : Optional.empty();
     }
 
     /**

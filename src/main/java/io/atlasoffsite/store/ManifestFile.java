@@ -30,9 +30,10 @@ public sealed interface ManifestFile {
     /**
      * A file that is not what was written.
      *
+     * @param sealFits true when it was sealed as it is, but is no manifest of this copy
      * @param why a clause for people, without its content
      */
-    record Damaged(String why) implements ManifestFile {}
+    record Damaged(boolean sealFits, String why) implements ManifestFile {}
 
     /**
      * Reads a copy's manifest.
@@ -48,7 +49,7 @@ public sealed interface ManifestFile {
             content = store.read(Layout.manifest(copyId), LIMIT);
         } catch (StoreException failure) {
             if (failure.kind() == StoreException.Kind.DAMAGED) {
-                return new Damaged("it is longer than " + LIMIT + " bytes");
+                return new Damaged(false, "it is longer than " + LIMIT + " bytes");
             }
             throw failure;
         }
@@ -65,13 +66,13 @@ public sealed interface ManifestFile {
     static ManifestFile judge(byte[] file, CopyId copyId) {
         Optional<String> seal = SealedManifest.verifiedSeal(file);
         if (seal.isEmpty()) {
-            return new Damaged("its seal does not fit");
+            return new Damaged(false, "its seal does not fit");
         }
         try {
             JsonNode root = Json.parse(file);
             long version = Json.number(root, "formatVersion");
             if (!Json.text(root, "format").equals(ManifestJson.FORMAT) || version < 1) {
-                return new Damaged("it names another format");
+                return new Damaged(true, "it names another format");
             }
             if (version > ManifestJson.VERSION) {
                 return new Newer(version);
@@ -79,9 +80,9 @@ public sealed interface ManifestFile {
             SealedManifest sealed = SealedManifest.read(root, file, seal.get());
             return sealed.manifest().copyId().equals(copyId)
                     ? new Whole(sealed)
-                    : new Damaged("it belongs to " + sealed.manifest().copyId());
+                    : new Damaged(true, "it belongs to " + sealed.manifest().copyId());
         } catch (Json.Malformed malformed) {
-            return new Damaged(malformed.getMessage());
+            return new Damaged(true, malformed.getMessage());
         }
     }
 

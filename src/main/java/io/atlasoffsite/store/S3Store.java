@@ -186,17 +186,20 @@ public final class S3Store implements ArchiveStore {
     public InputStream open(String path, long offset) throws IOException {
         StorePath.check(path);
         try {
-            ResponseInputStream<GetObjectResponse> response =
-                    client.getObject(r -> r.bucket(calls.settings().bucket())
-                            .key(calls.key(path))
-                            .expectedBucketOwner(calls.owner())
-                            .range(offset == 0 ? null : "bytes=" + offset + "-"));
-            return new S3Body(response, calls.where("read", path));
+            return new S3Body((from, etag) -> response(path, from, etag), offset, calls.where("read", path));
         } catch (NoSuchKeyException missing) {
             throw StoreException.of(Kind.MISSING, calls.where("read", path), "there is no such object", missing);
         } catch (SdkException failure) {
             throw S3Errors.translate(calls.where("read", path), failure);
         }
+    }
+
+    private ResponseInputStream<GetObjectResponse> response(String path, long from, String etag) {
+        return client.getObject(r -> r.bucket(calls.settings().bucket())
+                .key(calls.key(path))
+                .expectedBucketOwner(calls.owner())
+                .ifMatch(S3Calls.orNone(etag))
+                .range(from == 0 ? null : "bytes=" + from + "-"));
     }
 
     @Override

@@ -31,7 +31,7 @@ class DemoIT {
                     .contains("copy.skipped")
                     .contains("offsite.dead.not-found")
                     .contains("offsite.dead.forbidden")
-                    .contains("atlas-events-config-0")
+                    .contains("5 copies looked at", "5 whole")
                     .contains("sha256sum -c SHA256SUMS");
             assertThat(demo.err()).isEmpty();
         }
@@ -39,6 +39,9 @@ class DemoIT {
 
         List<Path> copies = copies();
         assertThat(copies).hasSize(5);
+        assertThat(copies)
+                .anySatisfy(copy ->
+                        assertThat(copy.toFile().list()).anyMatch(file -> file.startsWith("atlas-events-config-0-")));
         for (Path copy : copies) {
             assertThat(shell(copy, "sha256sum -c SHA256SUMS")).contains("RESTORE.md: OK");
             assertThat(shell(copy, "for archive in *.tar.gz; do tar tzf \"$archive\"; done"))

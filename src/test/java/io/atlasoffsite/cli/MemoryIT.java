@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory of a process that copies 3 GiB of a length nobody announced; the sandbox runs in another one. */
+/** The memory of a process that copies or verifies 3 GiB of a length nobody announced; the sandbox runs in another one. */
 class MemoryIT {
 
     private static final long ARCHIVE_BYTES = 3L << 30;
@@ -26,9 +26,11 @@ class MemoryIT {
     private Path home;
 
     @Test
-    void threeGibibytesOfUnknownLengthGoToDiskInLessThan256MegabytesOfMemory() throws Exception {
+    void threeGibibytesOfUnknownLengthGoToDiskAndAreVerifiedInLessThan256MegabytesOfMemory() throws Exception {
         try (Sandbox sandbox = sandbox()) {
-            assertThat(peakOfACopy(new Site(home).disk("disk").against(sandbox)))
+            Site site = new Site(home).disk("disk").against(sandbox);
+            assertThat(peakOfACopy(site)).isLessThan(LIMIT_BYTES);
+            assertThat(peak("\"outcome\" : \"whole\"", site.command("verify", "--all", "--json")))
                     .isLessThan(LIMIT_BYTES);
         }
     }
@@ -52,9 +54,12 @@ class MemoryIT {
     }
 
     private long peakOfACopy(Site site) throws Exception {
+        return peak("\"outcome\" : \"copied\"", site.command("copy", Site.PLAN, "--json"));
+    }
+
+    private long peak(String outcome, String... command) throws Exception {
         AtomicLong peak = new AtomicLong();
-        try (OffsiteProcess copy = OffsiteProcess.start(
-                home, OffsiteProcess.likeTheLauncher(), site.command("copy", Site.PLAN, "--json"))) {
+        try (OffsiteProcess copy = OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), command)) {
             await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
@@ -62,7 +67,7 @@ class MemoryIT {
                         return !copy.alive();
                     });
             assertThat(copy.waitFor()).as(copy.err()).isZero();
-            assertThat(copy.out()).contains("\"outcome\" : \"copied\"");
+            assertThat(copy.out()).contains(outcome);
         }
         return peak.get();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged jar in a process of its own, which can be killed. */
 final class OffsiteProcess implements AutoCloseable {
@@ -54,6 +55,25 @@ final class OffsiteProcess implements AutoCloseable {
     int terminate() throws InterruptedException {
         process.destroy();
         return waitFor();
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    int interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        return waitFor();
+    }
+
+    /** The names of its threads, as the kernel cuts them; only while it lives. */
+    String threads() throws IOException {
+        StringBuilder names = new StringBuilder();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (Path task : tasks.toList()) {
+                names.append(Files.readString(task.resolve("comm")));
+            }
+        }
+        return names.toString();
     }
 
     int waitFor() throws InterruptedException {

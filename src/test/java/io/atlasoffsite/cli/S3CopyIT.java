@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -70,7 +71,7 @@ class S3CopyIT {
     }
 
     @Test
-    void twoStoresOfAPlanHoldTheSameBytesAndAtlasWasAskedOnce() throws Exception {
+    void twoStoresOfAPlanHoldTheSameBytesVerifyAndAtlasWasAskedOnce() throws Exception {
         Site site = new Site(home).s3("vault", s3.port()).disk("disk").against(sandbox);
 
         assertThat(run(site.command("copy", Site.PLAN))).isZero();
@@ -80,6 +81,20 @@ class S3CopyIT {
         String inS3 = sha256(client.getObject(
                 r -> r.bucket(S3Server.BUCKET).key(archives().get(0).key())));
         assertThat(sha256(Files.newInputStream(archiveOnDisk(site)))).isEqualTo(inS3);
+        assertThat(run(site.command("verify", "--all"))).isZero();
+
+        client.putObject(
+                r -> r.bucket(S3Server.BUCKET).key(archives().get(0).key()),
+                RequestBody.fromFile(flipped(archiveOnDisk(site))));
+        assertThat(run(site.command("verify", "--all", "--store", "disk"))).isZero();
+        assertThat(run(site.command("verify", "--all"))).isEqualTo(ErrorLines.INTEGRITY);
+        assertThat(keys()).anyMatch(key -> key.matches(".*/damaged-[0-9TZ]+\\.json"));
+    }
+
+    private Path flipped(Path archive) throws Exception {
+        byte[] content = Files.readAllBytes(archive);
+        content[content.length / 3] ^= 1;
+        return Files.write(home.resolve("flipped"), content);
     }
 
     @Test

@@ -49,7 +49,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "run", "sandbox", "snapshots", "status"})
+    @ValueSource(strings = {"check", "copy", "dead", "list", "run", "sandbox", "snapshots", "status", "verify"})
     void everyCommandHasHelp(String command) {
         Cli.Ran ran = Cli.plain(command, "--help");
         assertThat(ran.code()).isZero();
@@ -58,7 +58,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "sandbox", "snapshots", "status"})
+    @ValueSource(strings = {"check", "copy", "dead", "list", "sandbox", "snapshots", "status", "verify"})
     void helpEndsWithExamples(String command) {
         assertThat(Cli.plain(command, "--help").out()).contains("Examples:");
     }
@@ -126,6 +126,11 @@ class UsageTest {
                 Arguments.of(List.of("list", "--plan", "nope"), "configured: orders, all"),
                 Arguments.of(List.of("list", "--store", "nope"), "configured: disk, second"),
                 Arguments.of(List.of("list", "--cluster", "../c"), "cluster name"),
+                Arguments.of(List.of("verify"), "--all"),
+                Arguments.of(List.of("verify", "4476b25", "--all"), "exclude each other"),
+                Arguments.of(List.of("verify", "disk:4476b25", "--store", "disk"), "names its store"),
+                Arguments.of(List.of("verify", "--plan", "nope"), "configured: orders, all"),
+                Arguments.of(List.of("verify", "nope:4476b25"), "configured: disk, second"),
                 Arguments.of(List.of("dead", "replay"), "one of the three"),
                 Arguments.of(List.of("dead", "drop", "--all", "x"), "one of the three"),
                 Arguments.of(List.of("dead", "list", "--reason", "nope"), "invalid-request"));

@@ -1,14 +1,19 @@
 package io.atlasoffsite.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.ClusterKind;
 import io.atlasoffsite.atlas.Snapshot;
 import io.atlasoffsite.message.CopyResult;
+import io.atlasoffsite.restore.Verdict;
 import io.atlasoffsite.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,33 @@ class CallableRoutesTest extends PackSupport {
         assertThat(result.complete()).isTrue();
         assertThat(manifests("one")).hasSize(1);
         assertThat(manifests("two")).hasSize(1);
+    }
+
+    @Test
+    void copiesAreVerifiedByNameByPlanOrAll() {
+        template.requestBody("direct:offsite-copy-snapshot", "{\"schema\":1,\"requestId\":\"r1\",\"plan\":\"flex\"}");
+        template.requestBody("direct:offsite-copy-snapshot", "{\"schema\":1,\"requestId\":\"r2\",\"plan\":\"shared\"}");
+
+        assertThat(verified(null, Map.of())).hasSize(3);
+        assertThat(verified("flex@latest", Map.of())).extracting(Verdict::store).containsExactly("one", "two");
+        assertThat(verified("two:flex@latest", Map.of()))
+                .extracting(Verdict::store)
+                .containsExactly("two");
+        assertThat(verified("", Map.of(Headers.PLAN, "shared"))).hasSize(1);
+        assertThat(verified(null, Map.of(Headers.STORES, "one"))).hasSize(2);
+        assertThatExceptionOfType(CamelExecutionException.class)
+                .isThrownBy(() -> verified("shared@latest", Map.of(Headers.STORES, "two")))
+                .satisfies(thrown -> assertThat(thrown.getCause())
+                        .isInstanceOfSatisfying(
+                                OffsiteException.class,
+                                refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NOT_FOUND)));
+    }
+
+    private List<Verdict> verified(String copy, Map<String, Object> headers) {
+        Verification verification =
+                template.requestBodyAndHeaders("direct:offsite-verify-copies", copy, headers, Verification.class);
+        assertThat(verification.verdicts()).allMatch(verdict -> verdict.outcome() == Verdict.Outcome.WHOLE);
+        return verification.verdicts();
     }
 
     @Test

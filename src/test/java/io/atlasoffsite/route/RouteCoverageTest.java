@@ -73,6 +73,8 @@ class RouteCoverageTest extends PackSupport {
                 "direct:offsite-preview-copy",
                 request("look-at", "\"plan\":\"flex\",\"snapshotId\":\"" + named + "\""));
 
+        template.requestBody("direct:offsite-verify-copies", null, Object.class);
+
         downloadFromDedicatedClusters();
 
         await().atMost(Duration.ofSeconds(30))

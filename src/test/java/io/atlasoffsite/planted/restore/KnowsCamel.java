@@ -1,0 +1,5 @@
+package io.atlasoffsite.planted.restore;
+
+import org.apache.camel.Exchange;
+
+record KnowsCamel(Exchange exchange) {}

@@ -1,5 +1,0 @@
-package io.atlasoffsite.planted.restore;
-
-import io.atlasoffsite.planted.store.Shelf;
-
-record KnowsStore(Shelf shelf) {}
