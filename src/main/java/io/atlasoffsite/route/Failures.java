@@ -145,6 +145,7 @@ public final class Failures {
                 "open the firewall to the download host, ports 443 and 27017, and put this host's"
                         + " address on the project's IP access list; then try again";
             case REFUSED, EXPIRED_LINK -> "put this host's address on the project's IP access list; then try again";
+            case SPOOL -> "make room in the directory transfer.spool, or let this user write there; then try again";
             case UNSAFE_ENTRY, BOMB -> "the archive is not what Atlas makes: look at it before you try again";
             default -> "try again: the archive will be asked for again";
         };

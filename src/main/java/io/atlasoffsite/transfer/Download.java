@@ -65,22 +65,33 @@ final class Download {
     }
 
     private ArchiveRecord attempt() throws IOException, InterruptedException {
-        try (MemoryBudget.Share share = workshop.share()) {
-            Ticket ticket = tickets.get();
-            if (watch.isEmpty()) {
-                watch = Optional.of(new Stopwatch());
-            }
-            Crew crew = workshop.crew();
-            HttpBody body = source.open(ticket.url(), Optional.empty());
-            crew.whenCancelled(source::cut);
-            try (ResumingStream in = new ResumingStream(
-                    source, ticket, body, tickets::expired, backoff, settings.resumes(), crew::cancelled)) {
-                bytesCame = true;
-                OptionalLong known = knownLength(in.total());
-                meter.total(known);
-                return store(
-                        in, new Pass(share, crew, meter, request.inspection(), known, request.sizeHint()), in.total());
-            }
+        // A link can take Atlas minutes: nobody holds a place among those who move bytes while waiting for one.
+        Ticket ticket = tickets.get();
+        MemoryBudget.Share share = workshop.share();
+        while (tickets.lapsed()) {
+            share.close();
+            ticket = tickets.get();
+            share = workshop.share();
+        }
+        try (MemoryBudget.Share held = share) {
+            return fetch(ticket, held);
+        }
+    }
+
+    private ArchiveRecord fetch(Ticket ticket, MemoryBudget.Share share) throws IOException, InterruptedException {
+        if (watch.isEmpty()) {
+            watch = Optional.of(new Stopwatch());
+        }
+        Crew crew = workshop.crew();
+        HttpBody body = source.open(ticket.url(), Optional.empty());
+        crew.whenCancelled(source::cut);
+        TrickleWatch trickle = new TrickleWatch(settings.stallTimeout(), System::nanoTime);
+        try (ResumingStream in = new ResumingStream(
+                source, ticket, body, tickets::expired, backoff, settings.resumes(), crew::cancelled, trickle)) {
+            bytesCame = true;
+            OptionalLong known = knownLength(in.total());
+            meter.total(known);
+            return store(in, new Pass(share, crew, meter, request.inspection(), known, request.sizeHint()), in.total());
         }
     }
 
@@ -118,7 +129,8 @@ final class Download {
         } catch (TransferException e) {
             boolean truncated = e.getCause() instanceof DefectException defect
                     && defect.defect() == DefectException.Defect.TRUNCATED;
-            if (!truncated || lengthAnnounced) {
+            boolean empty = e.kind() == Kind.NOT_AN_ARCHIVE && e.bytesSoFar() == 0;
+            if (lengthAnnounced || !truncated && !empty) {
                 throw e;
             }
             // Nobody said how long it is, so an end in the middle of the archive is how a broken stream looks.

@@ -66,7 +66,7 @@ public final class Engine implements AutoCloseable {
      */
     public ArchiveRecord transfer(TransferRequest request) throws IOException, InterruptedException {
         Tickets tickets = new Tickets(request.tickets(), clock, settings.tickets());
-        try (HttpSource source = new HttpSource(settings, tls, request.hosts())) {
+        try (HttpSource source = new HttpSource(settings, tls, request.hosts(), scheduler)) {
             InterruptWatch watch = InterruptWatch.begin(scheduler, threads, source::abort);
             try {
                 return new Download(request, settings, workshop, backoff, tickets, source).run();

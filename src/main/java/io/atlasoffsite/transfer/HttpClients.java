@@ -28,6 +28,8 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpClients {
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int MOST_HEADERS = 200;
 
     private HttpClients() {}
 
@@ -62,7 +64,12 @@ final class HttpClients {
     private static PoolingHttpClientConnectionManager connections(
             NetworkSettings network, Timeout silence, SSLContext tls, HostPolicy policy, Supplier<String> target) {
         // The kernel's own receive buffer grows with the line; only the parser's buffer is set.
-        Http1Config parser = Http1Config.custom().setBufferSize(BUFFER_BYTES).build();
+        Http1Config parser = Http1Config.custom()
+                .setBufferSize(BUFFER_BYTES)
+                // There is no limit by default: a head without end would be read into memory.
+                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> new QuietConnection(parser, target))
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))

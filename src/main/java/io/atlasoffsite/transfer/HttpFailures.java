@@ -70,6 +70,17 @@ final class HttpFailures {
                 .build();
     }
 
+    /** The host sends so little that waiting for more is of no use. */
+    static TransferException tooSlow(String host, long bytesSoFar) {
+        return TransferException.because(
+                        Kind.STALLED,
+                        "the download host " + host + " gave less than 64 KiB in ten stall timeouts after " + bytesSoFar
+                                + " bytes")
+                .remedy(Remedy.SAME_TICKET)
+                .bytes(bytesSoFar)
+                .build();
+    }
+
     /** A response that serves nothing. At most 4 KiB of it are looked at, for an object store's code. */
     static TransferException refusal(ClassicHttpResponse response, String host) {
         int status = response.getCode();
@@ -87,6 +98,27 @@ final class HttpFailures {
                                 + (expired ? ": the link has expired" : " instead of the archive"))
                 .remedy(expired ? Remedy.FRESH_TICKET : remedy(status))
                 .answer(status, code)
+                .build();
+    }
+
+    /** The host sends, but never comes to what was asked. */
+    static TransferException tooSlowToAnswer(String host) {
+        return failure(
+                Kind.STALLED, Remedy.SAME_TICKET, "the download host " + host + " did not finish its answer's head");
+    }
+
+    /**
+     * A refusal of a link that was asked before, and so may have been spent by that: whatever the status, another link may serve.
+     * Hosts do not agree on what they answer then.
+     */
+    static TransferException ofSpentLink(TransferException refusal) {
+        boolean refused = refusal.status() >= 400 && refusal.status() < 500 && refusal.kind() == Kind.REFUSED;
+        if (!refused || refusal.remedy() != Remedy.NONE) {
+            return refusal;
+        }
+        return TransferException.because(refusal.kind(), refusal.getMessage())
+                .remedy(Remedy.FRESH_TICKET)
+                .answer(refusal.status(), refusal.code())
                 .build();
     }
 

@@ -5,7 +5,12 @@ import io.atlasoffsite.transfer.TransferException.Remedy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,19 +28,29 @@ import org.apache.hc.core5.io.CloseMode;
 final class HttpSource implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 5;
+    private static final int STALLS_TO_ANSWER = 5;
 
     /** Where a broken stream goes on: after {@code offset} of {@code total} bytes of what the ETag names. */
     record Continuation(long offset, long total, String etag) {}
 
     private final CloseableHttpClient client;
     private final HostPolicy policy;
+    private final ScheduledExecutorService scheduler;
+    private final Duration patience;
+    private Optional<SignedUrl> askedLast = Optional.empty();
     private volatile Optional<HttpGet> current = Optional.empty();
     private volatile String target = "";
     private volatile boolean aborted;
 
-    HttpSource(EngineSettings settings, SSLContext tls, HostPolicy policy) {
+    /**
+     * @param scheduler cuts off a host that never comes to the end of its answer's head
+     */
+    HttpSource(EngineSettings settings, SSLContext tls, HostPolicy policy, ScheduledExecutorService scheduler) {
         this.client = HttpClients.make(settings.network(), settings.stallTimeout(), tls, policy, () -> target);
         this.policy = policy;
+        this.scheduler = scheduler;
+        this.patience =
+                settings.network().connectTimeout().plus(settings.stallTimeout().multipliedBy(STALLS_TO_ANSWER));
     }
 
     /**
@@ -45,18 +60,62 @@ final class HttpSource implements AutoCloseable {
      */
     HttpBody open(SignedUrl url, Optional<Continuation> from) throws TransferException {
         policy.check(url);
+        boolean askedBefore = askedLast.filter(url::equals).isPresent();
+        askedLast = Optional.of(url);
+        try {
+            return followingRedirects(url, from);
+        } catch (TransferException e) {
+            throw askedBefore ? HttpFailures.ofSpentLink(e) : e;
+        }
+    }
+
+    private HttpBody followingRedirects(SignedUrl url, Optional<Continuation> from) throws TransferException {
         SignedUrl at = url;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpGet get = request(at, from);
-            ClassicHttpResponse response = send(get, at);
-            if (!isRedirect(response.getCode())) {
-                return HttpBody.accept(response, get, at.host(), from);
+            Answer answer = inTime(at, from);
+            if (answer instanceof Answer.Body served) {
+                return served.body();
             }
-            Optional<String> location = header(response, HttpHeaders.LOCATION);
-            HttpBody.cutOff(get, response);
-            at = follow(at, location);
+            at = follow(at, ((Answer.Redirect) answer).location());
         }
         throw TransferException.of(Kind.REFUSED, "the download host " + url.host() + " redirected more than 5 times");
+    }
+
+    /** What a host answers that does not refuse. */
+    private sealed interface Answer {
+        record Body(HttpBody body) implements Answer {}
+
+        record Redirect(Optional<String> location) implements Answer {}
+    }
+
+    /** A host can send its head, or the page with which it refuses, byte by byte for ever without ever being silent. */
+    private Answer inTime(SignedUrl at, Optional<Continuation> from) throws TransferException {
+        HttpGet get = request(at, from);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> alarm = scheduler.schedule(
+                () -> {
+                    late.set(true);
+                    get.cancel();
+                },
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            return ask(get, at, from);
+        } catch (TransferException e) {
+            throw late.get() ? HttpFailures.tooSlowToAnswer(at.host()) : e;
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private Answer ask(HttpGet get, SignedUrl at, Optional<Continuation> from) throws TransferException {
+        ClassicHttpResponse response = send(get, at);
+        if (!isRedirect(response.getCode())) {
+            return new Answer.Body(HttpBody.accept(response, get, at.host(), from));
+        }
+        Optional<String> location = header(response, HttpHeaders.LOCATION);
+        HttpBody.cutOff(get, response);
+        return new Answer.Redirect(location);
     }
 
     /** Cuts the current connection at once; another may be opened. Callable from any thread. */
@@ -121,7 +180,10 @@ final class HttpSource implements AutoCloseable {
 
     private SignedUrl follow(SignedUrl from, Optional<String> location) throws TransferException {
         try {
-            return policy.checkRedirect(from.reveal().resolve(new URI(location.orElse(""))));
+            // An empty reference would resolve to a place nobody named.
+            String target = location.filter(text -> !text.isEmpty())
+                    .orElseThrow(() -> new IllegalArgumentException("no location"));
+            return policy.checkRedirect(from.reveal().resolve(new URI(target)));
         } catch (URISyntaxException | IllegalArgumentException e) {
             // No cause: it would quote the link.
             throw TransferException.because(

@@ -9,11 +9,15 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
@@ -29,15 +33,19 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     /** The path that requests show. */
     static final String HIDDEN = "/hidden";
 
+    private static final int MOST_INFORMATIONAL = 20;
+
     private final Supplier<String> target;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private int informational;
     private Timeout timeout = Timeout.DISABLED;
 
     /**
      * @param target the real path and query of the request being sent
      */
     QuietConnection(Http1Config config, Supplier<String> target) {
-        super(config);
+        // Without a parser of its own the limits of the configuration would not hold for the headers.
+        super(config, null, null, null, null, null, new DefaultHttpResponseParserFactory(config));
         this.target = target;
     }
 
@@ -51,6 +59,16 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         real.setVersion(shown.getVersion());
         real.setHeaders(shown.getHeaders());
         super.sendRequestHeader(real);
+    }
+
+    /** The client reads past any number of answers that announce another. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        if (response.getCode() < HttpStatus.SC_SUCCESS && ++informational > MOST_INFORMATIONAL) {
+            throw new ProtocolException("more than " + MOST_INFORMATIONAL + " informational answers");
+        }
+        return response;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class ResumingStream extends InputStream {
     private final Backoff backoff;
     private final int mostResumes;
     private final BooleanSupplier givenUp;
+    private final TrickleWatch trickle;
     private HttpBody body;
     private long position;
     private long brokeAt;
@@ -38,7 +39,8 @@ final class ResumingStream extends InputStream {
             BooleanSupplier ticketExpired,
             Backoff backoff,
             int mostResumes,
-            BooleanSupplier givenUp) {
+            BooleanSupplier givenUp,
+            TrickleWatch trickle) {
         this.source = source;
         this.ticket = ticket;
         this.body = body;
@@ -46,6 +48,7 @@ final class ResumingStream extends InputStream {
         this.backoff = backoff;
         this.mostResumes = mostResumes;
         this.givenUp = givenUp;
+        this.trickle = trickle;
     }
 
     OptionalLong total() {
@@ -65,9 +68,14 @@ final class ResumingStream extends InputStream {
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
         while (true) {
+            if (trickle.tooSlow()) {
+                resumeAfter(HttpFailures.tooSlow(ticket.url().host(), position));
+            }
             try {
+                trickle.waiting();
                 int got = body.in().read(target, from, count);
                 if (got >= 0) {
+                    trickle.got(got);
                     position += got;
                     return got;
                 }
@@ -87,6 +95,7 @@ final class ResumingStream extends InputStream {
     private void resumeAfter(TransferException failure) throws IOException {
         Optional<Continuation> from = body.continuation(position);
         body.close();
+        trickle.startOver();
         fruitless = position - brokeAt >= PROGRESS ? 0 : fruitless;
         brokeAt = position;
         TransferException latest = failure;

@@ -2,7 +2,9 @@ package io.atlasoffsite.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,10 +49,25 @@ final class Spool {
         }
         try {
             return new Slot();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            slots.release();
+            throw unusable(e);
+        } catch (RuntimeException e) {
             slots.release();
             throw e;
         }
+    }
+
+    private TransferException unusable(IOException failure) {
+        String reason = failure instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : failure.getMessage();
+        return TransferException.because(
+                        TransferException.Kind.SPOOL,
+                        "a part cannot be kept in the spool directory " + directory + " ("
+                                + (reason == null ? failure.getClass().getSimpleName() : reason) + ")")
+                .cause(failure)
+                .build();
     }
 
     private Path newFile() throws IOException {
@@ -86,8 +103,14 @@ final class Spool {
 
         void write(byte[] bytes, int length) throws IOException {
             ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                throw unusable(e);
             }
         }
 

@@ -17,6 +17,7 @@ final class Tickets {
     private Why need = Why.FIRST;
     private Optional<TransferException> last = Optional.empty();
     private int count;
+    private boolean expiredOnArrival;
 
     Tickets(TicketSource source, Clock clock, int most) {
         this.source = source;
@@ -33,6 +34,11 @@ final class Tickets {
         return current.flatMap(Ticket::expiresAt)
                 .filter(end -> !end.isAfter(clock.instant()))
                 .isPresent();
+    }
+
+    /** Whether the current ticket was still good when it came, and its time has run out since. */
+    boolean lapsed() {
+        return !expiredOnArrival && expired();
     }
 
     /**
@@ -54,6 +60,7 @@ final class Tickets {
             count++;
             int status = last.map(TransferException::status).orElse(0);
             current = Optional.of(source.next(new TicketNeed(need, count, status)));
+            expiredOnArrival = expired();
         }
         return current.get();
     }

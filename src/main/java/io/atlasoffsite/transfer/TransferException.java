@@ -20,7 +20,7 @@ public final class TransferException extends IOException {
         EXPIRED_LINK,
         /** The stream broke off. */
         CUT,
-        /** No byte came for the stall timeout. */
+        /** No byte came for the stall timeout, or next to none for many times as long. */
         STALLED,
         /** The host, or the address it resolved to, may not serve archives. */
         HOST_NOT_ALLOWED,
@@ -44,6 +44,8 @@ public final class TransferException extends IOException {
         BOMB,
         /** The archive is longer than the sink's parts can hold. */
         TOO_LARGE,
+        /** A part could not be kept in the spool directory: it is full, or may not be written. */
+        SPOOL,
         /** All tries were used up; the last failure is the cause, and its facts are this exception's. */
         TOO_MANY_TRIES
     }

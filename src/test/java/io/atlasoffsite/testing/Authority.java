@@ -56,7 +56,7 @@ public final class Authority {
     }
 
     /** TLS as the server speaks it. */
-    SSLContext server() throws IOException, GeneralSecurityException {
+    public SSLContext server() throws IOException, GeneralSecurityException {
         KeyStore made = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             made.load(in, PASSWORD.toCharArray());

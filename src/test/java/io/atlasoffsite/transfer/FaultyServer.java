@@ -18,12 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A hand-written HTTP server that can do all that a good one never would. One thread for each connection, one request each. */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
 
     /** What a client asked. */
-    record Request(int number, String method, String path, Map<String, String> headers) {
+    public record Request(int number, String method, String path, Map<String, String> headers) {
         /** The offset of a Range header, 0 without one. */
-        int from() {
+        public int from() {
             String range = headers.getOrDefault("range", "bytes=0-");
             return Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
         }
@@ -31,12 +31,12 @@ final class FaultyServer implements AutoCloseable {
 
     /** Answers one request; the connection is closed afterwards. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void serve(Request request, Answer answer) throws Exception;
     }
 
     /** The way back. */
-    static final class Answer {
+    public static final class Answer {
         private final Socket socket;
         private final OutputStream out;
 
@@ -45,7 +45,7 @@ final class FaultyServer implements AutoCloseable {
             this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
         }
 
-        Answer head(String status, String... headers) throws IOException {
+        public Answer head(String status, String... headers) throws IOException {
             text("HTTP/1.1 " + status + "\r\n");
             for (String header : headers) {
                 text(header + "\r\n");
@@ -53,29 +53,29 @@ final class FaultyServer implements AutoCloseable {
             return text("\r\n");
         }
 
-        Answer text(String text) throws IOException {
+        public Answer text(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             return this;
         }
 
-        Answer body(byte[] bytes, int from, int to) throws IOException {
+        public Answer body(byte[] bytes, int from, int to) throws IOException {
             out.write(bytes, from, to - from);
             return this;
         }
 
-        Answer flush() throws IOException {
+        public Answer flush() throws IOException {
             out.flush();
             return this;
         }
 
         /** Ends with RST instead of FIN. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             out.flush();
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
-        OutputStream raw() {
+        public OutputStream raw() {
             return out;
         }
     }
@@ -94,7 +94,7 @@ final class FaultyServer implements AutoCloseable {
         thread.start();
     }
 
-    static FaultyServer start(Script script) {
+    public static FaultyServer start(Script script) {
         try {
             return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
         } catch (IOException e) {
@@ -102,29 +102,34 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    static FaultyServer start(ServerSocket listener, Script script) {
+    public static FaultyServer start(ServerSocket listener, Script script) {
         return new FaultyServer(listener, script);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    SignedUrl url(String pathAndQuery) {
+    public SignedUrl url(String pathAndQuery) {
         return SignedUrl.parse("http://127.0.0.1:" + port() + pathAndQuery);
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
     /** Keeps a connection silent until the server is closed. */
-    void hang() throws InterruptedException {
+    public void hang() throws InterruptedException {
         closed.await(30, TimeUnit.SECONDS);
     }
 
+    /** Waits, but not longer than the server is open. */
+    public void pause(long millis) throws InterruptedException {
+        closed.await(millis, TimeUnit.MILLISECONDS);
+    }
+
     /** A whole, honest answer that serves ranges. */
-    static void serveRanges(Request request, Answer answer, byte[] bytes, String etag) throws IOException {
+    public static void serveRanges(Request request, Answer answer, byte[] bytes, String etag) throws IOException {
         int from = request.from();
         if (request.headers().containsKey("range")) {
             answer.head(
@@ -138,7 +143,7 @@ final class FaultyServer implements AutoCloseable {
         answer.body(bytes, from, bytes.length).flush();
     }
 
-    static void serveWhole(Answer answer, byte[] bytes) throws IOException {
+    public static void serveWhole(Answer answer, byte[] bytes) throws IOException {
         answer.head("200 OK", "Content-Length: " + bytes.length)
                 .body(bytes, 0, bytes.length)
                 .flush();

@@ -41,7 +41,7 @@ public final class Archives {
         file(tar, root + "mongodb.log", text("started"));
     }
 
-    static byte[] tar(Filling filling) {
+    public static byte[] tar(Filling filling) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
@@ -54,7 +54,7 @@ public final class Archives {
         }
     }
 
-    static void file(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+    public static void file(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setSize(content.length);
         tar.putArchiveEntry(entry);
@@ -62,12 +62,12 @@ public final class Archives {
         tar.closeArchiveEntry();
     }
 
-    static void directory(TarArchiveOutputStream tar, String name) throws IOException {
+    public static void directory(TarArchiveOutputStream tar, String name) throws IOException {
         tar.putArchiveEntry(new TarArchiveEntry(name));
         tar.closeArchiveEntry();
     }
 
-    static void special(TarArchiveOutputStream tar, String name, byte type, String link) throws IOException {
+    public static void special(TarArchiveOutputStream tar, String name, byte type, String link) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, type);
         entry.setLinkName(link);
         tar.putArchiveEntry(entry);
@@ -94,11 +94,11 @@ public final class Archives {
         return bytes.toByteArray();
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] dataFile(long seed, int bytes) {
+    public static byte[] dataFile(long seed, int bytes) {
         byte[] content = new byte[bytes];
         new Random(seed).nextBytes(content);
         content[0] = 0x41;
