@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -26,12 +27,13 @@ final class Service implements AutoCloseable {
     private final BrokerAddress broker;
     private final Pack pack;
 
-    private Service(Installation installation) throws IOException {
+    private Service(Installation installation, Duration progressEvery) throws IOException {
         try {
             parts.push(lock(installation.data()));
             this.broker = broker(installation);
             this.pack = Pack.forService(installation, broker);
             parts.push(pack);
+            parts.push(Progress.log(pack.beans().transfers(), progressEvery));
         } catch (IOException | RuntimeException failure) {
             closeParts();
             throw failure;
@@ -46,7 +48,12 @@ final class Service implements AutoCloseable {
      * @throws IOException when the data directory cannot be used
      */
     static Service start(Installation installation) throws IOException {
-        Service service = new Service(installation);
+        return start(installation, Progress.PLAIN);
+    }
+
+    /** The same with another rhythm of the log lines about archives under way. */
+    static Service start(Installation installation, Duration progressEvery) throws IOException {
+        Service service = new Service(installation, progressEvery);
         Thread sweeper = new Thread(service.pack::sweep, "offsite-sweeper");
         sweeper.setDaemon(true);
         sweeper.start();

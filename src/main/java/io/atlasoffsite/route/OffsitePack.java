@@ -61,7 +61,7 @@ public final class OffsitePack implements AutoCloseable {
     private final AtlasSites sites;
     private final AtlasClients clients;
     private final Parallel parallel = new Parallel();
-    private final TransferBoard board = new TransferBoard();
+    private final TransferBoard board;
     private final Json json = new Json();
 
     /**
@@ -88,6 +88,7 @@ public final class OffsitePack implements AutoCloseable {
         this.surroundings = surroundings;
         this.context = context;
         NetworkSettings network = network(config.network());
+        this.board = new TransferBoard(surroundings.clock());
         this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
         this.stores = new ConfiguredStores(
                 config,
