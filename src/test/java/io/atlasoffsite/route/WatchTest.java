@@ -44,7 +44,10 @@ class WatchTest extends PackSupport {
                         .count())
                 .isEqualTo(status().at("/outcomes/0/bytes").asDouble())
                 .isPositive();
-        assertThat(meters.get("offsite.copy").tags("plan", "flex", "store", "two").timer().count())
+        assertThat(meters.get("offsite.copy")
+                        .tags("plan", "flex", "store", "two")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(meters.get("offsite.newest.copy.taken.timestamp.seconds")
                         .tags("plan", "flex", "cluster", "flex-orders", "store", "two")
