@@ -39,7 +39,7 @@ class WatchTest extends PackSupport {
         assertThat(copies("flex", "one", "copied")).isEqualTo(1);
         assertThat(copies("flex", "two", "copied")).isEqualTo(1);
         assertThat(meters.get("offsite.copy.bytes")
-                        .tag("store", "one")
+                        .tags("plan", "flex", "store", "one")
                         .counter()
                         .count())
                 .isEqualTo(status().at("/outcomes/0/bytes").asDouble())
