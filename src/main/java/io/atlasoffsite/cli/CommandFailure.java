@@ -22,6 +22,11 @@ final class CommandFailure extends RuntimeException {
         return new CommandFailure(ErrorLines.USAGE, sentence);
     }
 
+    /** The configuration asks for what this machine cannot do (3). */
+    static CommandFailure configuration(String sentence) {
+        return new CommandFailure(ErrorLines.CONFIGURATION, sentence);
+    }
+
     /** Something named does not exist (4). */
     static CommandFailure refused(String sentence) {
         return new CommandFailure(ErrorLines.REFUSED, sentence);

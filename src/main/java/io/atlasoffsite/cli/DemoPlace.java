@@ -57,6 +57,7 @@ final class DemoPlace {
         lines.addAll(List.of("    schedule: \"0/3 * * * * ?\"", "    alertAfter: 26h"));
         OTHERS.forEach(cluster -> lines.addAll(plan(cluster, cluster)));
         lines.addAll(plan(NOT_DOWNLOADABLE, NOT_DOWNLOADABLE));
+        lines.add("http: { port: 0, managementPort: 0 }");
         Files.write(file, lines);
         return file;
     }

@@ -48,7 +48,7 @@ final class Pack implements AutoCloseable {
     static Pack forCommand(Installation installation) throws IOException {
         Optional<BrokerAddress> broker =
                 installation.config().broker().embedded() ? Optional.empty() : installation.broker();
-        return start(installation, broker, false);
+        return start(installation, broker, Optional.empty());
     }
 
     /**
@@ -56,14 +56,16 @@ final class Pack implements AutoCloseable {
      *
      * @param installation whose
      * @param broker the broker to consume from
+     * @param web what it listens on
      * @return the running pack
      */
-    static Pack forService(Installation installation, BrokerAddress broker) throws IOException {
-        return start(installation, Optional.of(broker), true);
+    static Pack forService(Installation installation, BrokerAddress broker, Web web) throws IOException {
+        return start(installation, Optional.of(broker), Optional.of(web));
     }
 
-    private static Pack start(Installation installation, Optional<BrokerAddress> broker, boolean triggers)
+    private static Pack start(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web)
             throws IOException {
+        boolean triggers = web.isPresent();
         Main main = new Main();
         main.configure().setName("atlas-offsite");
         main.configure().setShutdownTimeout(DRAIN_SECONDS);
@@ -75,7 +77,8 @@ final class Pack implements AutoCloseable {
                         triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
         properties(broker.isPresent()).forEach(main::addInitialProperty);
-        Binding binding = new Binding(installation, broker);
+        web.ifPresent(side -> side.configure(main));
+        Binding binding = new Binding(installation, broker, web);
         main.addMainListener(binding);
         try {
             main.start();
@@ -97,11 +100,13 @@ final class Pack implements AutoCloseable {
     private static final class Binding extends MainListenerSupport {
         private final Installation installation;
         private final Optional<BrokerAddress> broker;
+        private final Optional<Web> web;
         private Optional<OffsitePack> beans = Optional.empty();
 
-        Binding(Installation installation, Optional<BrokerAddress> broker) {
+        Binding(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web) {
             this.installation = installation;
             this.broker = broker;
+            this.web = web;
         }
 
         @Override
@@ -112,6 +117,7 @@ final class Pack implements AutoCloseable {
                 context.addComponent("offsite-jms", JmsConnections.component(factory, CONSUMERS));
                 context.addComponent("offsite-jms-events", JmsConnections.events(factory));
             });
+            web.ifPresent(side -> side.bind(context));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
                     installation.data(),
                     Clock.systemUTC(),

@@ -3,8 +3,9 @@ package io.atlasoffsite.cli;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.ops.TransferBoard.Moving;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,11 +15,16 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows on stderr how transfers are getting on: a bar on a terminal, a plain line now and then elsewhere. */
+/** Shows how transfers are getting on: a bar on a terminal, a plain line now and then elsewhere, log lines in the service. */
 final class Progress implements AutoCloseable {
 
-    private static final Duration PLAIN = Duration.ofSeconds(30);
+    /** How often a plain line or a log line comes. */
+    static final Duration PLAIN = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final long REDRAW_MILLIS = 200;
     private static final long MIB = 1 << 20;
 
@@ -43,13 +49,25 @@ final class Progress implements AutoCloseable {
         return new Progress(ticker, () -> {});
     }
 
+    /** A log line for each archive under way, now and then; an idle process logs nothing. */
+    static Progress log(TransferBoard board, Duration every) {
+        ScheduledExecutorService ticker = ticker();
+        long millis = every.toMillis();
+        ticker.scheduleAtFixedRate(
+                () -> board.underWay()
+                        .forEach(one -> LOG.info("{}: {}", one.archive().copyId(), describe(one))),
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+        return new Progress(ticker, () -> {});
+    }
+
     private static Progress bar(TransferBoard board) {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("copy")
                 .setInitialMax(-1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MiB", MIB)
-                .showSpeed()
                 .setUpdateIntervalMillis((int) REDRAW_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()
@@ -60,37 +78,67 @@ final class Progress implements AutoCloseable {
         return new Progress(ticker, bar::close);
     }
 
-    private static void step(ProgressBar bar, Collection<Moving> moving) {
+    private static void step(ProgressBar bar, List<Moving> moving) {
         bar.maxHint(total(moving).orElse(-1));
         bar.stepTo(moving.stream().mapToLong(Moving::bytes).sum());
         bar.setExtraMessage(" " + what(moving));
     }
 
     /** What a plain line says. */
-    static String line(Collection<Moving> moving) {
+    static String line(List<Moving> moving) {
         if (moving.isEmpty()) {
             return "nothing is moving yet; Atlas is getting the archive ready";
         }
-        return moving.stream()
-                .sorted(Comparator.comparing(Moving::store).thenComparing(Moving::file))
-                .map(one -> one.phase() + " " + one.file() + " (" + one.store() + "): " + Human.bytes(one.bytes())
-                        + (one.total().isPresent() ? " of " + Human.bytes(one.total()) : ""))
-                .collect(Collectors.joining("; "));
+        return moving.stream().map(Progress::describe).collect(Collectors.joining("; "));
     }
 
-    private static String what(Collection<Moving> moving) {
+    /** How one archive is getting on, e.g. {@code moving x.tar.gz (disk): 1.0 GiB of 4.0 GiB, 80.0 MiB/s, 38s left}. */
+    static String describe(Moving one) {
+        StringBuilder text = new StringBuilder();
+        text.append(one.phase().word()).append(' ').append(one.archive().file());
+        text.append(" (").append(one.archive().store()).append("): ");
+        text.append(Human.bytes(one.bytes()));
+        one.total().ifPresent(total -> text.append(" of ").append(Human.bytes(total)));
+        pace(one).forEach(part -> text.append(", ").append(part));
+        return text.toString();
+    }
+
+    private static List<String> pace(Moving one) {
+        List<String> parts = new ArrayList<>();
+        one.bytesPerSecond().ifPresent(rate -> parts.add(Human.bytes(Math.round(rate)) + "/s"));
+        one.eta().ifPresent(left -> parts.add(Human.age(left) + " left"));
+        return parts;
+    }
+
+    /** What stands behind the bar: each phase and store, the rate of all together, and how long the longest will take. */
+    static String what(List<Moving> moving) {
         if (moving.isEmpty()) {
             return "waiting for Atlas";
         }
-        return moving.stream()
-                .map(one -> one.phase() + " → " + one.store())
+        List<String> parts = new ArrayList<>();
+        parts.add(moving.stream()
+                .map(one -> one.phase().word() + " → " + one.archive().store())
                 .distinct()
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ")));
+        if (moving.stream().anyMatch(one -> one.bytesPerSecond().isPresent())) {
+            double rate = moving.stream()
+                    .mapToDouble(one -> one.bytesPerSecond().orElse(0))
+                    .sum();
+            parts.add(Human.bytes(Math.round(rate)) + "/s");
+        }
+        // Nobody knows when all will be done while one of them does not say.
+        if (moving.stream().allMatch(one -> one.eta().isPresent())) {
+            moving.stream()
+                    .flatMap(one -> one.eta().stream())
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(left -> parts.add(Human.age(left) + " left"));
+        }
+        return String.join(", ", parts);
     }
 
     /** Known only when every part of it is. */
-    private static OptionalLong total(Collection<Moving> moving) {
+    private static OptionalLong total(List<Moving> moving) {
         boolean known =
                 !moving.isEmpty() && moving.stream().allMatch(one -> one.total().isPresent());
         return known

@@ -9,7 +9,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs the service: schedules, queues. Ends on SIGTERM, after what is under way or half a minute.")
+        description = {
+            "Runs the service: schedules, queues, status page, health and metrics.",
+            "Ends on SIGTERM, after what is under way or half a minute."
+        })
 final class RunCommand implements Callable<Integer> {
 
     @Mixin

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -25,13 +26,17 @@ final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final BrokerAddress broker;
     private final Pack pack;
+    private final Web web;
 
-    private Service(Installation installation) throws IOException {
+    private Service(Installation installation, Duration lookEvery) throws IOException {
         try {
             parts.push(lock(installation.data()));
+            this.web = Web.of(installation.config().http());
             this.broker = broker(installation);
-            this.pack = Pack.forService(installation, broker);
+            this.pack = Pack.forService(installation, broker, web);
             parts.push(pack);
+            parts.push(Progress.log(pack.beans().transfers(), lookEvery));
+            parts.push(LetterCounts.start(broker, pack.beans().watch(), lookEvery));
         } catch (IOException | RuntimeException failure) {
             closeParts();
             throw failure;
@@ -46,7 +51,12 @@ final class Service implements AutoCloseable {
      * @throws IOException when the data directory cannot be used
      */
     static Service start(Installation installation) throws IOException {
-        Service service = new Service(installation);
+        return start(installation, Progress.PLAIN);
+    }
+
+    /** The same with another rhythm of log lines about archives under way, and of counting dead letters. */
+    static Service start(Installation installation, Duration lookEvery) throws IOException {
+        Service service = new Service(installation, lookEvery);
         Thread sweeper = new Thread(service.pack::sweep, "offsite-sweeper");
         sweeper.setDaemon(true);
         sweeper.start();
@@ -56,6 +66,10 @@ final class Service implements AutoCloseable {
                 installation.config().plans().size(),
                 installation.config().stores().size(),
                 installation.config().broker().embedded() ? "embedded" : "remote");
+        LOG.info(
+                "status on {}, health and metrics on {}observe/",
+                service.web.address(),
+                service.web.managementAddress());
         return service;
     }
 
@@ -65,6 +79,10 @@ final class Service implements AutoCloseable {
 
     Pack pack() {
         return pack;
+    }
+
+    Web web() {
+        return web;
     }
 
     @Override

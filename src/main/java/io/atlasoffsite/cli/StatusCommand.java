@@ -1,9 +1,10 @@
 package io.atlasoffsite.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.ops.Freshness;
+import io.atlasoffsite.route.ClusterFinder;
+import io.atlasoffsite.route.FreshnessJson;
+import io.atlasoffsite.route.Promises;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +49,31 @@ final class StatusCommand implements Callable<Integer> {
     /** Only a plan for many clusters needs Atlas, and the routes to ask it. */
     private int withAtlas(Installation installation) throws Exception {
         try (Pack pack = Pack.forCommand(installation)) {
-            Catalogs catalogs = new Catalogs(pack.beans()::store);
-            return judge(new Promises(installation.config(), catalogs, new ClusterFinder(pack)));
+            return judge(
+                    new Promises(installation.config(), shelf(pack.beans()::store), new ClusterFinder(pack.context())));
         }
     }
 
     private int withStores(Installation installation) throws Exception {
         try (OpenStores open = OpenStores.of(installation)) {
-            return judge(new Promises(installation.config(), new Catalogs(open::store), plan -> Map.of()));
+            return judge(new Promises(installation.config(), shelf(open::store), plan -> Map.of()));
         }
+    }
+
+    private static Promises.Shelf shelf(Catalogs.Opener opener) {
+        Catalogs catalogs = new Catalogs(opener);
+        return (store, question) -> catalogs.read(store, catalog -> {
+                    question.ask(catalog);
+                    return List.of();
+                })
+                .failure();
     }
 
     private int judge(Promises promises) throws Exception {
         Screen screen = Screen.of(spec);
         List<Freshness> all = promises.look(Clock.systemUTC().instant());
         if (json) {
-            screen.json(toTree(all));
+            screen.json(FreshnessJson.list(all, new Json()));
         } else {
             print(all, screen);
         }
@@ -87,22 +97,5 @@ final class StatusCommand implements Callable<Integer> {
                 one.age().map(Human::age).orElse(""),
                 Human.age(one.alertAfter())));
         table.print(screen.out());
-    }
-
-    private static ArrayNode toTree(List<Freshness> all) {
-        Json json = new Json();
-        ArrayNode list = json.list();
-        for (Freshness one : all) {
-            ObjectNode tree = json.object()
-                    .put("plan", one.plan())
-                    .put("cluster", one.cluster())
-                    .put("store", one.store())
-                    .put("state", one.state().word())
-                    .put("alertAfterSeconds", one.alertAfter().toSeconds());
-            one.newest().ifPresent(taken -> tree.put("newestTakenAt", taken.toString()));
-            one.age().ifPresent(age -> tree.put("ageSeconds", age.toSeconds()));
-            list.add(tree);
-        }
-        return list;
     }
 }

@@ -95,7 +95,11 @@ final class ModelReader {
 
     private static HttpConfig http(Section http) {
         return new HttpConfig(
-                http.integer("port"), http.text("address"), http.secret("token"), http.secret("atlasAlertSecret"));
+                http.integer("port"),
+                http.integer("managementPort"),
+                http.text("address"),
+                http.secret("token"),
+                http.secret("atlasAlertSecret"));
     }
 
     private static BrokerConfig broker(Section broker) {

@@ -18,6 +18,7 @@ final class SettingsCheck {
         root.named("atlas").values().forEach(this::access);
         proxy(root.section("network"));
         transfer(root.section("transfer"));
+        http(root.section("http"));
         broker(root.section("broker"));
     }
 
@@ -73,6 +74,13 @@ final class SettingsCheck {
                 problems.add(transfer.path("memory"), "is too little to move parts", "give at least 16MiB");
             }
         });
+    }
+
+    private void http(Section http) {
+        boolean any = http.integer("port") == 0;
+        if (!any && http.integer("port") == http.integer("managementPort")) {
+            problems.add(http.path("managementPort"), "is the port of the web side, too", "give it another port");
+        }
     }
 
     private void broker(Section broker) {

@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.atlas.Retirements;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.ops.CopyMeters;
 import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
@@ -13,12 +14,14 @@ final class AtlasSteps {
     private final AtlasSites sites;
     private final Json json;
     private final Clock clock;
+    private final CopyMeters meters;
 
-    AtlasSteps(Registry registry, AtlasSites sites, Json json, Clock clock) {
+    AtlasSteps(Registry registry, AtlasSites sites, Json json, Clock clock, CopyMeters meters) {
         this.registry = registry;
         this.sites = sites;
         this.json = json;
         this.clock = clock;
+        this.meters = meters;
     }
 
     void bind(JobLedger ledger, String node) {
@@ -29,7 +32,7 @@ final class AtlasSteps {
     }
 
     private void bindCalls() {
-        CallAtlas calls = new CallAtlas(sites, new Retirements(clock));
+        CallAtlas calls = new CallAtlas(sites, new Retirements(clock), meters);
         bind("begin-call", calls::begin);
         bind("prepare-try", calls::prepareTry);
         bind("judge-reply", calls::judgeReply);

@@ -6,6 +6,7 @@ import io.atlasoffsite.atlas.ProjectLimits;
 import io.atlasoffsite.atlas.Retirements;
 import io.atlasoffsite.atlas.TokenRequest;
 import io.atlasoffsite.atlas.Verdict;
+import io.atlasoffsite.ops.CopyMeters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,12 @@ final class CallAtlas {
 
     private final AtlasSites sites;
     private final Retirements retirements;
+    private final CopyMeters meters;
 
-    CallAtlas(AtlasSites sites, Retirements retirements) {
+    CallAtlas(AtlasSites sites, Retirements retirements, CopyMeters meters) {
         this.sites = sites;
         this.retirements = retirements;
+        this.meters = meters;
     }
 
     void begin(Exchange exchange) {
@@ -69,6 +72,7 @@ final class CallAtlas {
     void judgeReply(Exchange exchange) throws IOException {
         CallTry tried = current(exchange);
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        meters.asked(tried.call().operation(), Integer.toString(status));
         Optional<String> retryAfter = header(exchange, "Retry-After");
         listen(exchange, tried);
         byte[] body = bodyOf(exchange);
@@ -87,6 +91,7 @@ final class CallAtlas {
         if (Failures.interrupted(failure)) {
             throw failure;
         }
+        countFailure(tried, failure);
         Verdict verdict = failure instanceof LoginRefused refused
                 ? tried.site()
                         .policy()
@@ -99,6 +104,14 @@ final class CallAtlas {
                                 false)
                 : tried.site().policy().judge(tried.call(), failure, tried.attempts());
         act(exchange, tried, verdict);
+    }
+
+    private void countFailure(CallTry tried, IOException failure) {
+        if (failure instanceof LoginRefused refused) {
+            meters.asked(TokenRequest.CALL.operation(), Integer.toString(refused.status()));
+        } else {
+            meters.asked(tried.call().operation(), "none");
+        }
     }
 
     void finish(Exchange exchange) {

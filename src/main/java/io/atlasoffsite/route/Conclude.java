@@ -21,9 +21,11 @@ final class Conclude {
     private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
 
     private final Turns turns;
+    private final Tally tally;
 
-    Conclude(Turns turns) {
+    Conclude(Turns turns, Tally tally) {
         this.turns = turns;
+        this.tally = tally;
     }
 
     void conclude(Exchange exchange) {
@@ -31,6 +33,7 @@ final class Conclude {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         CopyResult result = result(task);
         exchange.setProperty(RESULT, result);
+        tally.ended(exchange, task);
         Optional<OffsiteException> failure = task.failures().stream().findFirst();
         if (failure.isPresent()) {
             throw failure.get();

@@ -27,12 +27,14 @@ final class DivideRequest {
     private final Requests requests;
     private final ResolveCopy resolve;
     private final MissingSnapshots missing;
+    private final Tally tally;
 
-    DivideRequest(OffsiteConfig config, Json json, ResolveCopy resolve, MissingSnapshots missing) {
+    DivideRequest(OffsiteConfig config, Json json, ResolveCopy resolve, MissingSnapshots missing, Tally tally) {
         this.config = config;
         this.requests = new Requests(json);
         this.resolve = resolve;
         this.missing = missing;
+        this.tally = tally;
     }
 
     /**
@@ -149,7 +151,9 @@ final class DivideRequest {
         List<Snapshot> listed = ChooseSnapshot.snapshots(exchange.getVariable(Variables.SNAPSHOTS));
         exchange.removeVariable(Variables.SNAPSHOTS);
         List<CopyRequest> parts = new ArrayList<>();
-        for (Snapshot snapshot : missing.of(division.plan(), listed)) {
+        List<Snapshot> lacking = missing.of(division.plan(), listed);
+        tally.missing(division.plan(), lacking);
+        for (Snapshot snapshot : lacking) {
             parts.add(division.request().forSnapshot(snapshot.id()));
         }
         conclude(exchange, division.plan(), parts);

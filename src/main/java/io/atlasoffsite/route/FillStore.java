@@ -1,7 +1,6 @@
 package io.atlasoffsite.route;
 
 import io.atlasoffsite.ops.TransferBoard;
-import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempt;
 import io.atlasoffsite.store.CommitResult;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -110,7 +108,7 @@ final class FillStore {
                 .stream().map(Wanted::name).toList();
         Attempt attempt = stores.attempts(storeName).begin(task.copyId(), names);
         try {
-            Parallel.Outcome<Arrived> outcome = parallel.each(missing, want -> move(store, attempt, want, mover));
+            Parallel.Outcome<Arrived> outcome = parallel.each(missing, want -> move(store, attempt, want, mover, task));
             return new Filled(storeName, attempt, outcome.done(), kept, Map.of(), outcome.failure());
         } catch (InterruptedException | RuntimeException failure) {
             endQuietly(attempt, failure);
@@ -118,15 +116,16 @@ final class FillStore {
         }
     }
 
-    private Arrived move(ArchiveStore store, Attempt attempt, Wanted wanted, Mover mover)
+    private Arrived move(ArchiveStore store, Attempt attempt, Wanted wanted, Mover mover, CopyTask task)
             throws IOException, InterruptedException {
         String path = attempt.archivePath(wanted.name());
-        String file = path.substring(path.lastIndexOf('/') + 1);
+        TransferBoard.Archive archive = onBoard(task, path.substring(path.lastIndexOf('/') + 1), store.name());
+        board.update(archive, TransferBoard.Phase.WAITING, 0, OptionalLong.empty());
         try {
             SinkFactory sinks = tries -> store.newArchive(path, OptionalLong.empty(), attempt);
-            return new Arrived(wanted, path, mover.move(wanted, sinks, listener(file, store.name())));
+            return new Arrived(wanted, path, mover.move(wanted, sinks, listener(archive)));
         } finally {
-            board.ended(file, store.name());
+            board.ended(archive);
         }
     }
 
@@ -141,7 +140,7 @@ final class FillStore {
         Optional<Exception> failure = filled.failure();
         for (Arrived arrived : filled.arrived()) {
             try {
-                Optional<Proof> proof = readBack(store, arrived, task.plan());
+                Optional<Proof> proof = readBack(store, arrived, task);
                 KeptArchives.Kept kept = Manifests.archive(arrived, proof);
                 new KeptArchives(store).keep(task.copyId(), kept.archive(), kept.warnings());
                 proved.add(kept);
@@ -161,21 +160,22 @@ final class FillStore {
         return new Filled(filled.store(), filled.attempt(), List.of(), proved, moved, Optional.empty());
     }
 
-    private Optional<Proof> readBack(ArchiveStore store, Arrived arrived, Plan plan)
+    private Optional<Proof> readBack(ArchiveStore store, Arrived arrived, CopyTask task)
             throws IOException, InterruptedException {
         boolean inspect = arrived.record().inspection().isEmpty();
         if (arrived.record().receipt().checksumsConfirmed() && !inspect) {
             return Optional.empty();
         }
+        TransferBoard.Archive archive = onBoard(task, arrived.file(), store.name());
         try {
             return Optional.of(engine.readBack(new ProofRequest(
                     () -> store.open(arrived.path(), 0),
                     arrived.record().bytes(),
                     arrived.record().sha256(),
                     inspect,
-                    listener(arrived.file(), store.name()))));
+                    listener(archive))));
         } finally {
-            board.ended(arrived.file(), store.name());
+            board.ended(archive);
         }
     }
 
@@ -191,9 +191,23 @@ final class FillStore {
                 filled.store(), result.manifest(), result instanceof CommitResult.Committed, filled.moved());
     }
 
-    private TransferListener listener(String file, String store) {
-        return progress -> board.update(new TransferBoard.Moving(
-                file, store, progress.phase().name().toLowerCase(Locale.ROOT), progress.bytes(), progress.total()));
+    private static TransferBoard.Archive onBoard(CopyTask task, String file, String store) {
+        return new TransferBoard.Archive(
+                task.copyId().toString(), task.plan().name(), task.plan().cluster(), file, store);
+    }
+
+    private TransferListener listener(TransferBoard.Archive archive) {
+        return progress -> board.update(archive, phase(progress.phase()), progress.bytes(), progress.total());
+    }
+
+    private static TransferBoard.Phase phase(TransferListener.Phase phase) {
+        return switch (phase) {
+            case ASKING -> TransferBoard.Phase.WAITING;
+            case MOVING -> TransferBoard.Phase.MOVING;
+            case PAUSING -> TransferBoard.Phase.PAUSING;
+            case COMMITTING -> TransferBoard.Phase.COMMITTING;
+            case PROVING -> TransferBoard.Phase.PROVING;
+        };
     }
 
     private static OptionalDouble seconds(Optional<Proof> proof) {

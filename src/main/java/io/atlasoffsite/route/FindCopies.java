@@ -15,16 +15,19 @@ final class FindCopies {
 
     private final Stores stores;
     private final Turns turns;
+    private final Tally tally;
 
-    FindCopies(Stores stores, Turns turns) {
+    FindCopies(Stores stores, Turns turns, Tally tally) {
         this.stores = stores;
         this.turns = turns;
+        this.tally = tally;
     }
 
     /** Waits for the turn first: what another request is making now is found afterwards, and not fetched twice. */
     void findInTurn(Exchange exchange) throws IOException, InterruptedException {
         turns.take(exchange, Exchanges.body(exchange, CopyTask.class).copyId());
         find(exchange);
+        tally.wanted(Exchanges.body(exchange, CopyTask.class));
     }
 
     void find(Exchange exchange) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.ops.TransferBoard;
+import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.AtlasAccess;
 import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.OffsiteConfig;
@@ -43,7 +44,8 @@ public final class OffsitePack implements AutoCloseable {
     /** Where the routes lie in the jar; Camel wants each folder by itself. */
     public static final String ROUTES =
             "classpath:atlas-offsite/routes/atlas/*.yaml,classpath:atlas-offsite/routes/copy/*.yaml,"
-                    + "classpath:atlas-offsite/routes/error/*.yaml,classpath:atlas-offsite/routes/keep/*.yaml";
+                    + "classpath:atlas-offsite/routes/error/*.yaml,classpath:atlas-offsite/routes/keep/*.yaml,"
+                    + "classpath:atlas-offsite/routes/ops/*.yaml";
 
     /** Where the routes lie that begin something by themselves. */
     public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
@@ -60,7 +62,7 @@ public final class OffsitePack implements AutoCloseable {
     private final AtlasClients clients;
     private final ProveCopies proveCopies;
     private final Parallel parallel = new Parallel();
-    private final TransferBoard board = new TransferBoard();
+    private final Watch watch;
     private final Json json = new Json();
 
     /**
@@ -87,6 +89,7 @@ public final class OffsitePack implements AutoCloseable {
         this.surroundings = surroundings;
         this.context = context;
         NetworkSettings network = network(config.network());
+        this.watch = new Watch(surroundings.clock(), HostMeters.of(context));
         this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
         this.stores = new ConfiguredStores(
                 config, new S3Clients(context, network), identity, surroundings.clock(), surroundings.random());
@@ -105,15 +108,18 @@ public final class OffsitePack implements AutoCloseable {
         Registry registry = context.getRegistry();
         Clock clock = surroundings.clock();
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
-        new AtlasSteps(registry, sites, json, clock).bind(new StoredJobs(stores, json), identity.node());
+        new AtlasSteps(registry, sites, json, clock, watch.meters())
+                .bind(new StoredJobs(stores, json), identity.node());
         bindCopy(registry, clock);
-        WriteLetter letters = new WriteLetter(json, clock);
+        WriteLetter letters = new WriteLetter(json, clock, watch.meters());
         bind(registry, "accept-message", letters::accept);
         bind(registry, "write-letter", letters::write);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
         bind(registry, "choose-copies", Failures.typed(new ChooseCopies(config, stores)::choose));
         bind(registry, "prove-copies", Failures.typed(proveCopies::prove));
+        bind(registry, "look-at-stores", new LookAtStores(config, stores, watch, clock)::look);
+        bind(registry, "report-status", new ReportStatus(watch, json, clock, surroundings.tool())::report);
         bind(registry, "find-missed", new MissedFires(config, clock)::find);
     }
 
@@ -167,7 +173,17 @@ public final class OffsitePack implements AutoCloseable {
      * @return the board they write on
      */
     public TransferBoard transfers() {
-        return board;
+        return watch.transfers();
+    }
+
+    /**
+     * All that is watched of this process. Its metrics are in the registry the context had when this was made: the bean
+     * {@code metricsRegistry}, or the only {@code MeterRegistry} there was, or none.
+     *
+     * @return what the pack's steps write on
+     */
+    public Watch watch() {
+        return watch;
     }
 
     @Override
@@ -177,22 +193,25 @@ public final class OffsitePack implements AutoCloseable {
             proveCopies.close();
             engine.close();
             stores.close();
+            watch.meters().remove();
         }
     }
 
     private void bindCopy(Registry registry, Clock clock) {
-        ResolveCopy resolve = new ResolveCopy(config, json, clock);
+        Tally tally = new Tally(config, watch, clock);
+        ResolveCopy resolve = new ResolveCopy(config, json, clock, tally);
         bind(registry, "read-request", resolve::acceptRequest);
+        bind(registry, "begin-copy", resolve::begin);
         bind(registry, "resolve-copy", resolve::resolve);
         MissingSnapshots missing = new MissingSnapshots(stores, clock);
-        Discovery.bindDivision(registry, new DivideRequest(config, json, resolve, missing));
+        Discovery.bindDivision(registry, new DivideRequest(config, json, resolve, missing, tally));
         bind(registry, "choose-snapshot", new ChooseSnapshot(clock)::choose);
         Turns turns = new Turns();
-        FindCopies find = new FindCopies(stores, turns);
+        FindCopies find = new FindCopies(stores, turns, tally);
         bind(registry, "find-copies", Failures.typed(find::find));
         bind(registry, "find-copies-in-turn", Failures.typed(find::findInTurn));
         bind(registry, "describe-copy", CopyPreview::describe);
-        bind(registry, "conclude", new Conclude(turns)::conclude);
+        bind(registry, "conclude", new Conclude(turns, tally)::conclude);
         bindMoves(registry, clock);
         bindEvents(registry, clock);
     }
@@ -202,8 +221,8 @@ public final class OffsitePack implements AutoCloseable {
         Slots slots = new Slots(limits.concurrent(), limits.perProject());
         Sources sources =
                 new Sources(sites, stores, engine, slots, new RoutedDownloads(context), surroundings.secrets());
-        MoveCopy move =
-                new MoveCopy(new FillStore(stores, engine, parallel, board, clock, surroundings.tool()), sources);
+        MoveCopy move = new MoveCopy(
+                new FillStore(stores, engine, parallel, watch.transfers(), clock, surroundings.tool()), sources);
         bind(registry, "transfer", Failures.typed(move::transfer));
         bind(registry, "prove", Failures.typed(move::prove));
         bind(registry, "commit", Failures.typed(move::commit));

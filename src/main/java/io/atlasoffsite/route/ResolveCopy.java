@@ -22,12 +22,14 @@ final class ResolveCopy {
     private final Requests requests;
     private final Json json;
     private final Clock clock;
+    private final Tally tally;
 
-    ResolveCopy(OffsiteConfig config, Json json, Clock clock) {
+    ResolveCopy(OffsiteConfig config, Json json, Clock clock, Tally tally) {
         this.config = config;
         this.requests = new Requests(json);
         this.json = json;
         this.clock = clock;
+        this.tally = tally;
     }
 
     /** Body in: text, bytes, a map or a {@link CopyRequest}; body out: a {@link CopyRequest}. */
@@ -43,6 +45,13 @@ final class ResolveCopy {
         readRequest(exchange);
         CopyRequest request = Exchanges.body(exchange, CopyRequest.class);
         exchange.setVariable(Variables.MANY, RequestedPlan.many(RequestedPlan.of(config, request), request));
+    }
+
+    /** As {@link #resolve}, of a copy that is to be made. */
+    void begin(Exchange exchange) {
+        tally.close(exchange);
+        resolve(exchange);
+        tally.begun(exchange);
     }
 
     void resolve(Exchange exchange) {

@@ -6,6 +6,7 @@ import io.atlasoffsite.message.DeadLetter;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.Requests;
+import io.atlasoffsite.ops.CopyMeters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,12 @@ final class WriteLetter {
 
     private final Json json;
     private final Clock clock;
+    private final CopyMeters meters;
 
-    WriteLetter(Json json, Clock clock) {
+    WriteLetter(Json json, Clock clock, CopyMeters meters) {
         this.json = json;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** Headers of a message from outside can steer endpoints: none is let in. */
@@ -88,6 +91,7 @@ final class WriteLetter {
         Instant now = clock.instant();
         DeadLetter letter =
                 DeadLetter.of(failure, request(exchange), context(exchange), new DeadLetter.Tries(1, now, now));
+        meters.lettered(letter.reason());
         LOG.warn("dead letter {} ({}): {}", letter.id(), letter.reason().code(), letter.summary());
         exchange.setProperty(LETTER, letter);
         exchange.setProperty(FAILURE, failure);

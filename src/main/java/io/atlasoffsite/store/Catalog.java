@@ -177,6 +177,21 @@ public final class Catalog {
     }
 
     /**
+     * Hands over all copies of one project, as {@link #forEach(Consumer)} does.
+     *
+     * @param projectId 24 lower-case hex digits
+     * @param action gets them newest first, in the calling thread
+     * @throws IOException when the list is not complete; some copies may have been handed over by then
+     */
+    public void forEach(String projectId, Consumer<CatalogEntry> action) throws IOException {
+        StoreFormat.check(store);
+        List<CopyId> copies = new ArrayList<>();
+        addClusters(Names.check(Names.OBJECT_ID, "project id", projectId), copies);
+        copies.sort(CopyId.NEWEST_FIRST);
+        read(copies, action);
+    }
+
+    /**
      * Finds the copy somebody means.
      *
      * @param text a copy's id, at least four last digits of a snapshot's id, or {@code <plan>@latest}: the newest, damaged or not, so

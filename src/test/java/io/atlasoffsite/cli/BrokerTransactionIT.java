@@ -55,7 +55,8 @@ class BrokerTransactionIT {
                 Sandbox.start(SandboxOptions.builder().archiveBytes(1 << 20).build()));
         Site site = new Site(home).disk("disk").against(sandbox);
         EmbeddedBroker broker = closing(EmbeddedBroker.start(Files.createDirectories(site.data()), new SecureRandom()));
-        pack = closing(Pack.forService(site.load(), broker.address()));
+        pack = closing(Pack.forService(
+                site.load(), broker.address(), Web.of(site.load().config().http())));
         AdviceWith.adviceWith(
                 pack.context(),
                 "offsite-announce",

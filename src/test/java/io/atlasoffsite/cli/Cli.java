@@ -79,6 +79,7 @@ final class Cli {
                 plans:
                   orders: { atlas: sandbox, project: %s, cluster: flex-orders, stores: [disk, second], alertAfter: 48h }
                   all: { atlas: sandbox, project: %s, cluster: "*", stores: [disk] }
+                http: { port: 0, managementPort: 0 }
                 """.formatted(baseUrl, secret, store("disk"), store("second"), PROJECT, PROJECT);
     }
 

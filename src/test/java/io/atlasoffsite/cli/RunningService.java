@@ -50,7 +50,8 @@ public final class RunningService implements AutoCloseable {
     /** Starts it in a directory, with this configuration. */
     public static RunningService start(Path directory, String yaml) throws IOException {
         Logs.level(false, false);
-        Path config = Files.writeString(directory.resolve("service.yaml"), yaml);
+        String anyPorts = yaml.contains("\nhttp:") ? "" : "\nhttp: { port: 0, managementPort: 0 }\n";
+        Path config = Files.writeString(directory.resolve("service.yaml"), yaml + anyPorts);
         CommonOptions options = new CommonOptions();
         new CommandLine(options)
                 .parseArgs(

@@ -96,6 +96,9 @@ final class Site {
             lines.addAll(List.of("    schedule: \"" + schedule + "\"", "    alertAfter: 26h"));
         }
         lines.addAll(more);
+        if (more.stream().noneMatch(line -> line.startsWith("http:"))) {
+            lines.add("http: { port: 0, managementPort: 0 }");
+        }
         Files.write(config(), lines);
         return this;
     }

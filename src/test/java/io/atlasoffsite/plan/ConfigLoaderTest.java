@@ -71,7 +71,8 @@ class ConfigLoaderTest {
         assertThat(config.restore())
                 .isEqualTo(new RestoreConfig(
                         Path.of("data/restores"), new RestoreConfig.InAtlas(false, Optional.empty(), List.of())));
-        assertThat(config.http()).isEqualTo(new HttpConfig(8080, "127.0.0.1", Optional.empty(), Optional.empty()));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig(8080, 9876, "127.0.0.1", Optional.empty(), Optional.empty()));
         assertThat(config.broker().embedded()).isTrue();
         assertThat(config.network()).isEqualTo(new Network(Optional.empty(), List.of(), Optional.empty()));
     }

@@ -71,7 +71,8 @@ final class CopyRig implements AutoCloseable {
                 return attemptsOf("p1");
             }
         };
-        this.fillStore = new FillStore(stores, engine, parallel, new TransferBoard(), Clock.systemUTC(), "test");
+        this.fillStore = new FillStore(
+                stores, engine, parallel, new TransferBoard(Clock.systemUTC()), Clock.systemUTC(), "test");
     }
 
     Engine engine() {

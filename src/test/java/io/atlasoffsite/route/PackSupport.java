@@ -98,6 +98,9 @@ abstract class PackSupport extends CamelMainTestSupport {
         return Clock.systemUTC();
     }
 
+    /** What the host has put into the context before it makes the pack. */
+    void host(CamelContext context) {}
+
     /** What else is put into the context before the routes are. */
     void prepare(CamelContext context) {}
 
@@ -162,6 +165,7 @@ abstract class PackSupport extends CamelMainTestSupport {
     private final class BindPack implements CamelConfiguration {
         @Override
         public void configure(CamelContext context) throws IOException {
+            host(context);
             Files.createDirectories(directory.resolve("one"));
             Files.createDirectories(directory.resolve("two"));
             Path file = Files.writeString(

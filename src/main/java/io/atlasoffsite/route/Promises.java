@@ -1,4 +1,4 @@
-package io.atlasoffsite.cli;
+package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.ops.Freshness;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,31 +21,68 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Holds what the plans promise against what the stores have and, where a plan means many clusters, against what Atlas has. Only
  * whole copies count. Not thread safe.
  */
-final class Promises {
+public final class Promises {
 
     private final OffsiteConfig config;
-    private final Catalogs catalogs;
+    private final Shelf shelf;
     private final Finder finder;
     private final Map<String, OffsiteException> failures = new LinkedHashMap<>();
 
-    Promises(OffsiteConfig config, Catalogs catalogs, Finder finder) {
+    /**
+     * Makes ready to look.
+     *
+     * @param config what was promised; not null
+     * @param shelf what the stores have; not null
+     * @param finder what Atlas has; not null
+     */
+    public Promises(OffsiteConfig config, Shelf shelf, Finder finder) {
         this.config = config;
-        this.catalogs = catalogs;
+        this.shelf = shelf;
         this.finder = finder;
+    }
+
+    /** Reads what a store has of the clusters a plan may mean, and perhaps of others. */
+    @FunctionalInterface
+    public interface Shelf {
+        /**
+         * Hands over the copies, one after the other.
+         *
+         * @param store the store's name; not null
+         * @param question asks the store's catalog; not null
+         * @return why the store could not be read; empty when it could
+         * @throws IOException when the thread was interrupted
+         */
+        Optional<OffsiteException> read(String store, Question question) throws IOException;
+    }
+
+    /** Asks a catalog. */
+    @FunctionalInterface
+    public interface Question {
+        /**
+         * Takes what it needs.
+         *
+         * @param catalog a store's; not null
+         * @throws IOException when the store cannot say
+         */
+        void ask(Catalog catalog) throws IOException;
     }
 
     /** Finds what a plan for many clusters means today. */
     @FunctionalInterface
-    interface Finder {
+    public interface Finder {
         /**
          * All clusters the plan may mean, its include and exclude not heeded.
          *
+         * @param plan for many clusters; not null
+         * @return the kinds of the clusters
          * @throws OffsiteException when Atlas does not say
+         * @throws InterruptedException when the thread was interrupted
          */
         Map<Place, ClusterKind> find(Plan plan) throws InterruptedException;
     }
@@ -55,7 +93,7 @@ final class Promises {
      * @param project the project's id
      * @param cluster the cluster's name
      */
-    record Place(String project, String cluster) implements Comparable<Place> {
+    public record Place(String project, String cluster) implements Comparable<Place> {
 
         @Override
         public int compareTo(Place other) {
@@ -64,8 +102,15 @@ final class Promises {
         }
     }
 
-    /** Looks at every plan that promises something, in the file's order. */
-    List<Freshness> look(Instant now) throws IOException, InterruptedException {
+    /**
+     * Looks at every plan that promises something, in the file's order.
+     *
+     * @param now the time, UTC
+     * @return a verdict for each plan, cluster and store
+     * @throws IOException when the thread was interrupted
+     * @throws InterruptedException when the thread was interrupted
+     */
+    public List<Freshness> look(Instant now) throws IOException, InterruptedException {
         List<Freshness> found = new ArrayList<>();
         for (Plan plan : config.plans().values()) {
             if (plan.alertAfter().isPresent()) {
@@ -75,22 +120,30 @@ final class Promises {
         return found;
     }
 
-    /** Why stores or Atlas could not be read, one reason each. */
-    List<OffsiteException> failures() {
+    /**
+     * Why stores or Atlas could not be read, one reason each.
+     *
+     * @return empty when all could
+     */
+    public List<OffsiteException> failures() {
         return List.copyOf(failures.values());
     }
 
     private void look(Plan plan, Duration alertAfter, Instant now, List<Freshness> found)
             throws IOException, InterruptedException {
-        Map<String, Catalogs.Reading> readings = new LinkedHashMap<>();
+        Set<String> away = new HashSet<>();
         Map<String, Map<Place, Instant>> newest = new LinkedHashMap<>();
         Set<Place> places = new TreeSet<>();
         for (String store : plan.stores()) {
-            Catalogs.Reading reading = catalogs.read(store, catalog -> ask(catalog, plan));
-            reading.failure().ifPresent(failure -> failures.putIfAbsent(store, failure));
-            readings.put(store, reading);
-            newest.put(store, newest(plan, reading));
-            places.addAll(newest.get(store).keySet());
+            Map<Place, Instant> there = new TreeMap<>();
+            shelf.read(store, catalog -> ask(catalog, plan, entry -> note(plan, entry, there)))
+                    .ifPresent(failure -> {
+                        failures.putIfAbsent(store, failure);
+                        away.add(store);
+                        there.clear();
+                    });
+            newest.put(store, there);
+            places.addAll(there.keySet());
         }
         Optional<Set<Place>> today = today(plan);
         today.ifPresent(places::addAll);
@@ -98,27 +151,18 @@ final class Promises {
             places.add(new Place(plan.project(), plan.cluster()));
         }
         for (Place place : places) {
-            for (Catalogs.Reading reading : readings.values()) {
-                Freshness.Promise promise =
-                        new Freshness.Promise(plan.name(), label(plan, place), reading.store(), alertAfter);
-                Optional<Instant> taken =
-                        Optional.ofNullable(newest.get(reading.store()).get(place));
-                found.add(judge(promise, reading, place, today, taken, now));
+            for (String store : plan.stores()) {
+                Freshness.Promise promise = new Freshness.Promise(plan.name(), label(plan, place), store, alertAfter);
+                Optional<Instant> taken = Optional.ofNullable(newest.get(store).get(place));
+                boolean nobodyCanSay = away.contains(store)
+                        || today.isEmpty() && place.cluster().equals(Plan.EVERY_CLUSTER);
+                found.add(nobodyCanSay ? promise.unknown() : judge(promise, place, today, taken, now));
             }
         }
     }
 
     private static Freshness judge(
-            Freshness.Promise promise,
-            Catalogs.Reading reading,
-            Place place,
-            Optional<Set<Place>> today,
-            Optional<Instant> taken,
-            Instant now) {
-        boolean nobodyCanSay = today.isEmpty() && place.cluster().equals(Plan.EVERY_CLUSTER);
-        if (reading.failure().isPresent() || nobodyCanSay) {
-            return promise.unknown();
-        }
+            Freshness.Promise promise, Place place, Optional<Set<Place>> today, Optional<Instant> taken, Instant now) {
         boolean vanished = today.isPresent() && !today.get().contains(place) && taken.isPresent();
         return vanished ? promise.vanished(taken, now) : promise.judge(taken, now);
     }
@@ -142,27 +186,26 @@ final class Promises {
         }
     }
 
-    private static List<CatalogEntry> ask(Catalog catalog, Plan plan) throws IOException {
+    private static void ask(Catalog catalog, Plan plan, Consumer<CatalogEntry> taker) throws IOException {
         if (plan.everyProject()) {
-            return catalog.all();
+            catalog.forEach(taker);
+        } else if (plan.everyCluster()) {
+            catalog.forEach(plan.project(), taker);
+        } else {
+            catalog.of(plan.project(), plan.cluster()).forEach(taker);
         }
-        return plan.everyCluster() ? catalog.of(plan.project()) : catalog.of(plan.project(), plan.cluster());
     }
 
-    private static Map<Place, Instant> newest(Plan plan, Catalogs.Reading reading) {
-        Map<Place, Instant> newest = new TreeMap<>();
-        for (CatalogEntry entry : reading.entries()) {
-            CopyId copy = entry.copyId();
-            if (entry instanceof CatalogEntry.Whole whole
-                    && plan.covers(copy.projectId(), copy.cluster())
-                    && belongs(plan, whole.manifest().manifest())) {
-                newest.merge(
-                        new Place(copy.projectId(), copy.cluster()),
-                        copy.takenAt(),
-                        (one, other) -> one.isAfter(other) ? one : other);
-            }
+    private static void note(Plan plan, CatalogEntry entry, Map<Place, Instant> newest) {
+        CopyId copy = entry.copyId();
+        if (entry instanceof CatalogEntry.Whole whole
+                && plan.covers(copy.projectId(), copy.cluster())
+                && belongs(plan, whole.manifest().manifest())) {
+            newest.merge(
+                    new Place(copy.projectId(), copy.cluster()),
+                    copy.takenAt(),
+                    (one, other) -> one.isAfter(other) ? one : other);
         }
-        return newest;
     }
 
     /** A store may have copies of projects of other accesses, and of clusters of other kinds, which are other plans' business. */

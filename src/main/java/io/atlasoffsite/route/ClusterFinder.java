@@ -1,21 +1,29 @@
-package io.atlasoffsite.cli;
+package io.atlasoffsite.route;
 
 import io.atlasoffsite.atlas.Cluster;
 import io.atlasoffsite.plan.ClusterKind;
 import io.atlasoffsite.plan.Plan;
-import io.atlasoffsite.route.Failures;
-import io.atlasoffsite.route.Headers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
 
 /** Asks Atlas through the pack's routes which clusters there are. Thread safe. */
-final class ClusterFinder implements Promises.Finder {
+public final class ClusterFinder implements Promises.Finder {
 
-    private final Pack pack;
+    private final ProducerTemplate template;
 
-    ClusterFinder(Pack pack) {
-        this.pack = pack;
+    /**
+     * Asks through the routes of a context.
+     *
+     * @param context where the pack's routes run; not null
+     */
+    public ClusterFinder(CamelContext context) {
+        this.template = context.createProducerTemplate();
     }
 
     @Override
@@ -37,15 +45,14 @@ final class ClusterFinder implements Promises.Finder {
     }
 
     private List<?> ask(String route, Map<String, Object> headers) throws InterruptedException {
-        try {
-            return (List<?>) pack.ask(route, null, headers);
-        } catch (RuntimeException known) {
-            throw known;
-        } catch (Exception failure) {
-            if (Failures.interrupted(failure)) {
-                throw new InterruptedException("interrupted while Atlas was asked");
-            }
-            throw new IllegalStateException("the route " + route + " failed", failure);
+        Exchange answered = template.send(
+                route, ExchangePattern.InOut, exchange -> exchange.getMessage().setHeaders(new HashMap<>(headers)));
+        if (Failures.interrupted(answered.getException())) {
+            throw new InterruptedException("interrupted while Atlas was asked");
         }
+        if (answered.getException() != null) {
+            throw Failures.typed(answered.getException());
+        }
+        return answered.getMessage().getBody(List.class);
     }
 }
