@@ -29,6 +29,7 @@ final class Service implements AutoCloseable {
     private Service(Installation installation) throws IOException {
         try {
             parts.push(lock(installation.data()));
+            StartCheck.run(installation);
             this.broker = broker(installation);
             this.pack = Pack.forService(installation, broker);
             parts.push(pack);

@@ -134,6 +134,9 @@ final class SftpPool implements AutoCloseable {
     synchronized void dropSession(Lease lease) {
         links.remove(lease.link);
         end(lease);
+        List<Lease> others = idle.stream().filter(one -> one.link == lease.link).toList();
+        idle.removeAll(others);
+        others.forEach(this::end);
     }
 
     private synchronized void end(Lease lease) {
