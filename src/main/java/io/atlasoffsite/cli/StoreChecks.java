@@ -33,6 +33,7 @@ final class StoreChecks {
         }
         try {
             conditional(what, name);
+            findings.lacking(what, () -> opener.open(name).lacks());
             findings.attempt(what, "read", () -> read(name, path, content));
         } finally {
             findings.attempt(what, "delete", () -> delete(name, path));

@@ -25,6 +25,12 @@ final class StoreCheck {
             if (store.text("type").equals("file") && path(store, "directory")) {
                 distinct(taken, name, store, new FileStoreConfig(name, Path.of(store.text("directory"))).location());
             }
+            if (store.text("type").equals("sftp")) {
+                sftp(store);
+                String place =
+                        SftpStoreConfig.location(store.text("host"), store.integer("port"), store.text("directory"));
+                distinct(taken, name, store, place);
+            }
         });
     }
 
@@ -41,6 +47,26 @@ final class StoreCheck {
             problems.add(section.path(key), "is no path", "write a path of this system");
             return false;
         }
+    }
+
+    private void sftp(Section store) {
+        if (store.has("password") == store.has("privateKey")) {
+            problems.add(
+                    store.path("password"),
+                    store.has("password") ? "stands beside a private key" : "is missing, and so is privateKey",
+                    "give either the user's password or the file of a private key");
+        }
+        if (store.has("passphrase") && !store.has("privateKey")) {
+            problems.add(store.path("passphrase"), "opens no privateKey", "add privateKey, or remove it");
+        }
+        if (store.has("hostKey") == store.has("knownHosts")) {
+            problems.add(
+                    store.path("hostKey"),
+                    store.has("hostKey") ? "stands beside knownHosts" : "is missing, and so is knownHosts",
+                    "give either the server's key or a file that has it, so that no other server gets the copies");
+        }
+        path(store, "privateKey");
+        path(store, "knownHosts");
     }
 
     private void s3(Section store) {

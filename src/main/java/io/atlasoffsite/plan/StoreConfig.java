@@ -4,7 +4,7 @@ import io.atlasoffsite.Secret;
 import java.util.List;
 
 /** Where copies are kept. Immutable and thread safe. */
-public sealed interface StoreConfig permits S3StoreConfig, FileStoreConfig {
+public sealed interface StoreConfig permits S3StoreConfig, FileStoreConfig, SftpStoreConfig {
 
     /**
      * Its name in the file.
@@ -16,7 +16,7 @@ public sealed interface StoreConfig permits S3StoreConfig, FileStoreConfig {
     /**
      * The place itself, whatever it is called: no two stores of a file have the same.
      *
-     * @return an s3 or file URI, without credentials
+     * @return an s3, file or sftp URI, without credentials
      */
     String location();
 

@@ -15,9 +15,28 @@ final class StoreReader {
     private StoreReader() {}
 
     static StoreConfig read(String name, Section store) {
-        return store.text("type").equals("file")
-                ? new FileStoreConfig(name, Path.of(store.text("directory")))
-                : s3(name, store);
+        return switch (store.text("type")) {
+            case "file" -> new FileStoreConfig(name, Path.of(store.text("directory")));
+            case "sftp" -> sftp(name, store);
+            default -> s3(name, store);
+        };
+    }
+
+    private static SftpStoreConfig sftp(String name, Section store) {
+        return new SftpStoreConfig(
+                name,
+                store.text("host"),
+                store.integer("port"),
+                store.text("directory"),
+                store.text("user"),
+                store.secret("password")
+                        .<SftpLogin>map(SftpLogin.Password::new)
+                        .orElseGet(() -> new SftpLogin.PrivateKey(
+                                Path.of(store.text("privateKey")), store.secret("passphrase"))),
+                store.optionalText("hostKey")
+                        .<SftpHostKey>map(SftpHostKey.Given::new)
+                        .orElseGet(() -> new SftpHostKey.KnownHosts(Path.of(store.text("knownHosts")))),
+                store.flag("requireFsync"));
     }
 
     private static S3StoreConfig s3(String name, Section store) {

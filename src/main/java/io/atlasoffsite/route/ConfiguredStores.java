@@ -1,16 +1,22 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.plan.ConfigException;
+import io.atlasoffsite.plan.ConfigProblem;
 import io.atlasoffsite.plan.FileStoreConfig;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.S3StoreConfig;
+import io.atlasoffsite.plan.SftpStoreConfig;
 import io.atlasoffsite.plan.StoreConfig;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempts;
 import io.atlasoffsite.store.FileStore;
 import io.atlasoffsite.store.S3Store;
+import io.atlasoffsite.store.SftpSessions;
+import io.atlasoffsite.store.SftpStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +37,24 @@ final class ConfiguredStores implements Stores, AutoCloseable {
         this.identity = identity;
         this.clock = clock;
         this.random = random;
+        config.stores().values().forEach(store -> {
+            if (store instanceof SftpStoreConfig sftp) {
+                sessions(sftp);
+            }
+        });
+    }
+
+    /** An embedder who has no such store need not have the library; one who has hears of it at once. */
+    private static SftpSessions sessions(SftpStoreConfig sftp) {
+        try {
+            return new SftpLogins(sftp);
+        } catch (NoClassDefFoundError absent) {
+            throw new ConfigException(List.of(new ConfigProblem(
+                    "offsite.yaml",
+                    "stores." + sftp.name() + ".type",
+                    "is sftp, and Apache MINA SSHD is not on the class path",
+                    "add org.apache.sshd:sshd-sftp, and org.bouncycastle:bcpkix-jdk18on for ed25519 keys")));
+        }
     }
 
     @Override
@@ -57,6 +81,9 @@ final class ConfiguredStores implements Stores, AutoCloseable {
     private ArchiveStore make(StoreConfig store) throws IOException {
         if (store instanceof S3StoreConfig s3) {
             return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3));
+        }
+        if (store instanceof SftpStoreConfig sftp) {
+            return new SftpStore(sftp.name(), sessions(sftp), SftpLogins.settings(sftp));
         }
         FileStoreConfig file = (FileStoreConfig) store;
         return new FileStore(file.name(), file.directory());

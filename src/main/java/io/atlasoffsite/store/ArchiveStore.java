@@ -87,6 +87,17 @@ public interface ArchiveStore extends AutoCloseable {
     boolean conditional() throws IOException;
 
     /**
+     * What this store was seen to lack of what stores can do beside {@link #conditional()}, and can do without. What it cannot do
+     * without is a failure of every call, with the code {@link StoreException#LACKING}. Found out by trying.
+     *
+     * @return a sentence for each, what and what follows from it; empty for nothing, never null
+     * @throws IOException when it could not be tried
+     */
+    default List<String> lacks() throws IOException {
+        return List.of();
+    }
+
+    /**
      * Reads a small file.
      *
      * @param path which

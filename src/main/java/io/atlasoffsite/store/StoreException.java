@@ -25,6 +25,9 @@ public final class StoreException extends IOException {
         DAMAGED
     }
 
+    /** The {@link #code()} of a store that lacks what every store must have: no later try can find it otherwise. */
+    public static final String LACKING = "LACKING";
+
     private final Kind kind;
     private final String store;
     private final String verb;

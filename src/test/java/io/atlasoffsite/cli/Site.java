@@ -2,6 +2,7 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.testing.S3Server;
+import io.atlasoffsite.testing.SftpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,20 @@ final class Site {
         stores.add("  " + name + ": { type: s3, bucket: " + bucket + ", prefix: atlas, region: us-east-1, endpoint: '"
                 + endpoint + "', pathStyle: " + pathStyle
                 + ", credentials: { accessKey: test-key, secretKey: test-secret } }");
+        names.add(name);
+        return this;
+    }
+
+    Site sftp(String name, SftpServer server) {
+        return sftp(name, server, "");
+    }
+
+    /** With further keys, each with a comma in front. */
+    Site sftp(String name, SftpServer server, String keys) {
+        stores.add("  " + name + ": { type: sftp, host: 127.0.0.1, port: " + server.port() + ", directory: /, user: "
+                + SftpServer.USER + ", password: " + SftpServer.PASSWORD + ", hostKey: '" + server.hostKey() + "'"
+                + keys
+                + " }");
         names.add(name);
         return this;
     }

@@ -78,6 +78,46 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void anSftpStoreHasALoginAndAKeyToKnowTheServerBy() throws IOException {
+        String file = "{ type: file, directory: /backup/atlas }";
+        OffsiteConfig byPassword = ConfigFile.load(
+                directory,
+                ConfigFile.MINIMAL.replace(
+                        file,
+                        "{ type: sftp, host: nas, user: u, directory: backup/, password: hush, hostKey: ssh-rsa AAAA }"));
+        OffsiteConfig byKey = ConfigFile.load(
+                directory,
+                ConfigFile.MINIMAL.replace(
+                        file,
+                        "{ type: sftp, host: nas, port: 2222, user: u, directory: /b, privateKey: id, passphrase: hush,"
+                                + " knownHosts: known, requireFsync: false }"));
+
+        assertThat(byPassword.store("disk"))
+                .isEqualTo(new SftpStoreConfig(
+                        "disk",
+                        "nas",
+                        22,
+                        "backup/",
+                        "u",
+                        new SftpLogin.Password(Secret.of("hush")),
+                        new SftpHostKey.Given("ssh-rsa AAAA"),
+                        true));
+        assertThat(byPassword.store("disk").location()).isEqualTo("sftp://nas:22/~/backup");
+        assertThat(byKey.store("disk"))
+                .isEqualTo(new SftpStoreConfig(
+                        "disk",
+                        "nas",
+                        2222,
+                        "/b",
+                        "u",
+                        new SftpLogin.PrivateKey(Path.of("id"), Optional.of(Secret.of("hush"))),
+                        new SftpHostKey.KnownHosts(Path.of("known")),
+                        false));
+        assertThat(byKey.secrets()).contains(Secret.of("hush"));
+        assertThat(byKey.toString()).doesNotContain("hush,").doesNotContain("hush]");
+    }
+
+    @Test
     void anAdHocPlanHasTheSameDefaultsAsOneOfTheFile() throws IOException {
         Plan written = ConfigFile.load(directory, ConfigFile.MINIMAL).plan("orders");
 

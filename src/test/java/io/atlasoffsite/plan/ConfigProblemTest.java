@@ -57,9 +57,17 @@ class ConfigProblemTest {
                     auth:                            | `retry: { first: 5m }\\n    auth:` | atlas.prod.retry.first: is longer than longest – make first the shorter one
                     clientId: mdb_sa_id_x, | `` | atlas.prod.auth.clientId: is missing – add it: With service-account
                     clientId: mdb_sa_id_x, | `clientId: x, publicKey: y,` | atlas.prod.auth.publicKey: does not belong here – remove it, or change the type beside it
-                    type: file, | `type: tape,` | stores.disk.type: "tape" does not fit – write s3 or file
+                    type: file, | `type: tape,` | stores.disk.type: "tape" does not fit – write s3, file or sftp
                     type: file, | `type: file, bucket: abc,` | stores.disk.bucket: does not belong here – remove it
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc` | stores.disk.region: is missing – add the bucket's region
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, hostKey: ssh-ed25519 AAAA` | stores.disk.password: is missing, and so is privateKey – give either
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, hostKey: ssh-ed25519 AAAA, password: p, privateKey: k` | stores.disk.password: stands beside a private key – give either
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, hostKey: ssh-ed25519 AAAA, password: p, passphrase: x` | stores.disk.passphrase: opens no privateKey – add privateKey
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, password: p` | stores.disk.hostKey: is missing, and so is knownHosts – give either
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, password: p, hostKey: ssh-ed25519 AAAA, knownHosts: k` | stores.disk.hostKey: stands beside knownHosts – give either
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, password: p, hostKey: nonsense` | stores.disk.hostKey: "nonsense" does not fit – write kind and key as ssh-keyscan prints them
+                    type: file, directory: /backup/atlas | `type: sftp, user: u, directory: /b, password: p, knownHosts: k` | stores.disk.host: is missing –
+                    type: file, directory: /backup/atlas | `type: sftp, host: nas, user: u, directory: /b, password: p, knownHosts: k, objectLock: { mode: GOVERNANCE, days: 3 }` | stores.disk.objectLock:
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, options: { trustAllCertificates: true }` | stores.disk.options.trustAllCertificates: unknown key – remove it; known here: profileCredentialsName
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, options: { secretKey: x }` | stores.disk.options.secretKey: unknown key – remove it
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, prefix: ../x` | stores.disk.prefix: "../x" does not fit – use letters

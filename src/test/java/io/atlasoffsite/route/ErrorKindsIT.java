@@ -16,6 +16,7 @@ import io.atlasoffsite.sandbox.FaultAction;
 import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
+import io.atlasoffsite.testing.SftpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,10 +48,15 @@ class ErrorKindsIT {
             "s3: cannot be reached", "nowhere",
             "s3: no room, or the quota is used up", "full");
 
+    private static final Map<String, String> SERVERS = Map.of(
+            "sftp: the server shows another key than the expected", "stranger",
+            "sftp: cannot be reached", "away");
+
     @TempDir
     private static Path directory;
 
     private static Sandbox sandbox;
+    private static SftpServer sftp;
     private static HttpServer s3;
     private static ExecutorService s3Threads;
     private static TableRig rig;
@@ -67,6 +73,7 @@ class ErrorKindsIT {
         s3.setExecutor(s3Threads);
         s3.createContext("/", ErrorKindsIT::answerS3);
         s3.start();
+        sftp = new SftpServer(directory);
         Files.writeString(directory.resolve("a-file"), "stands where a directory should be");
         String yaml =
                 Configs.of(directory, Configs.atlas("prod", sandbox.baseUrl(), Configs.SERVICE_ACCOUNT), stores());
@@ -76,11 +83,12 @@ class ErrorKindsIT {
     }
 
     @AfterAll
-    static void noLetterCameTwice() {
+    static void noLetterCameTwice() throws IOException {
         try {
             rig.assertNothingLeft();
         } finally {
             rig.close();
+            sftp.close();
             s3.stop(0);
             s3Threads.shutdownNow();
             sandbox.close();
@@ -97,6 +105,11 @@ class ErrorKindsIT {
                                 bucket,
                                 bucket,
                                 bucket.equals("nowhere") ? 1 : s3.getAddress().getPort())));
+        SERVERS.values()
+                .forEach(server -> stores.append("""
+              %s: { type: sftp, host: 127.0.0.1, port: %d, directory: /, user: u, password: not-to-be-seen, hostKey: "%s" }
+            """.formatted(
+                                server, server.equals("away") ? 1 : sftp.port(), SftpServer.line(SftpServer.key()))));
         return stores.toString();
     }
 
@@ -111,7 +124,7 @@ class ErrorKindsIT {
     @ParameterizedTest
     @MethodSource("storeRows")
     void f33_aStoreThatWillNotBecomesTheLetterOfItsRow(ErrorsTable.Row row) {
-        String store = BUCKETS.getOrDefault(row.code(), "blocked");
+        String store = BUCKETS.getOrDefault(row.code(), SERVERS.getOrDefault(row.code(), "blocked"));
         Wish wish = Wish.flex("flex-orders").into(store);
         assertThat(rig.letter(row, wish).http().status()).isEqualTo(row.status());
         if (store.equals("blocked")) {
