@@ -15,12 +15,16 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the service listens on: the status page and {@code /api/status} on one port, health and metrics on the other. Immutable and
  * thread safe.
  */
 final class Web {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
 
     private static final Map<String, String> QUIET = Map.of(
             "camel.metrics.enabled", "true",
@@ -41,19 +45,21 @@ final class Web {
     }
 
     /**
-     * Makes sure of the ports, because the server behind them only logs that one is taken and goes on without.
+     * Makes sure of the ports, because the server behind them only logs that one is taken and goes on without. Copies are never
+     * kept waiting for a status page: instead of a port that is taken, any free one is listened on.
      *
      * @param config what is asked for
      * @return where to listen
-     * @throws CommandFailure when a port or the address cannot be listened on
+     * @throws CommandFailure when the address is not one of this machine, or nothing at all can be listened on
      */
     static Web of(HttpConfig config) {
         InetAddress host = host(config.address());
         try (ServerSocket web = listen(host, config.port(), "http.port");
                 ServerSocket management = listen(host, config.managementPort(), "http.managementPort")) {
             return new Web(host, web.getLocalPort(), management.getLocalPort());
-        } catch (IOException closing) {
-            throw new IllegalStateException("a socket that was opened could not be closed", closing);
+        } catch (IOException failure) {
+            throw CommandFailure.unavailable("nothing can be listened on at " + host.getHostAddress() + " ("
+                    + failure.getMessage() + "); free some ports, or raise the limit of open files");
         }
     }
 
@@ -115,6 +121,19 @@ final class Web {
     }
 
     private static ServerSocket listen(InetAddress host, int port, String key) throws IOException {
+        try {
+            return bound(host, port);
+        } catch (IOException taken) {
+            LOG.warn(
+                    "port {} of {} is taken, a free one is listened on instead; stop what has it, or set {} to another",
+                    port,
+                    host.getHostAddress(),
+                    key);
+            return bound(host, 0);
+        }
+    }
+
+    private static ServerSocket bound(InetAddress host, int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
@@ -122,8 +141,7 @@ final class Web {
             return socket;
         } catch (IOException taken) {
             socket.close();
-            throw CommandFailure.unavailable("port " + port + " of " + host.getHostAddress()
-                    + " cannot be listened on; stop what has it, or set " + key + " in offsite.yaml to another");
+            throw taken;
         }
     }
 }
