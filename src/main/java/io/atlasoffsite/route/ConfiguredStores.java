@@ -56,7 +56,7 @@ final class ConfiguredStores implements Stores, AutoCloseable {
 
     private ArchiveStore make(StoreConfig store) throws IOException {
         if (store instanceof S3StoreConfig s3) {
-            return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3));
+            return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3), clock);
         }
         FileStoreConfig file = (FileStoreConfig) store;
         return new FileStore(file.name(), file.directory());

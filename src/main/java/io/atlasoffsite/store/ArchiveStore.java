@@ -156,6 +156,16 @@ public interface ArchiveStore extends AutoCloseable {
      */
     Instant now() throws IOException;
 
+    /**
+     * What the place lacks, or has too much of, for what this store's settings ask. Found out by reading only.
+     *
+     * @return none for a place that fits, never null
+     * @throws IOException when the store cannot say
+     */
+    default List<Shortcoming> shortcomings() throws IOException {
+        return List.of();
+    }
+
     /** Releases what the store holds in this process. It fails nothing and may be repeated. */
     @Override
     void close();
@@ -168,4 +178,12 @@ public interface ArchiveStore extends AutoCloseable {
      * @param bytes the file's length, 0 for a folder
      */
     record Entry(String name, boolean folder, long bytes) {}
+
+    /**
+     * Something about the place.
+     *
+     * @param refused true when no archive can be written for it, false when it is only good to know
+     * @param sentence what it is and what to do, for people
+     */
+    record Shortcoming(boolean refused, String sentence) {}
 }

@@ -1,6 +1,7 @@
 package io.atlasoffsite.store;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ public final class Layout {
 
     private static final Pattern ARCHIVE =
             Pattern.compile("(" + Names.REPLICA_SET.pattern() + ")-(" + Names.ATTEMPT.pattern() + ")\\.tar\\.gz");
+
+    private static final Set<String> BESIDE_ARCHIVES =
+            Set.of("manifest.json", "snapshot.json", "RESTORE.md", "SHA256SUMS");
 
     private Layout() {}
 
@@ -88,6 +92,18 @@ public final class Layout {
     public static Optional<ArchiveName> archive(String file) {
         Matcher matcher = ARCHIVE.matcher(file);
         return matcher.matches() ? Optional.of(new ArchiveName(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /**
+     * Whether a path is a file a copy consists of, which its maker writes once and nobody has to remove again.
+     *
+     * @param path a path in the store
+     * @return true for archives and what lies beside them, false for all below {@code .offsite/}
+     */
+    static boolean partOfCopy(String path) {
+        String file = StorePath.fileName(path);
+        return !path.startsWith(OFFSITE + "/")
+                && (BESIDE_ARCHIVES.contains(file) || archive(file).isPresent());
     }
 
     /**

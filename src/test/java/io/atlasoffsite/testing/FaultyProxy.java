@@ -98,6 +98,12 @@ public final class FaultyProxy implements AutoCloseable {
         };
     }
 
+    /** Changes the request's head on the way, and the whole answer on the way back. */
+    public static Strike changeBoth(UnaryOperator<String> request, UnaryOperator<String> answer) {
+        return (asked, origin) ->
+                changeAnswer(answer).on(new Request(request.apply(asked.head()), asked.body()), origin);
+    }
+
     private static byte[] error(int status, String code) {
         String body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code
                 + "</Code><Message>injected</Message></Error>";
