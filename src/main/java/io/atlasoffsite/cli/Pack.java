@@ -75,7 +75,7 @@ final class Pack implements AutoCloseable {
                         triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
         properties(broker.isPresent()).forEach(main::addInitialProperty);
-        Binding binding = new Binding(installation, broker);
+        Binding binding = new Binding(installation, broker, triggers);
         main.addMainListener(binding);
         try {
             main.start();
@@ -97,11 +97,13 @@ final class Pack implements AutoCloseable {
     private static final class Binding extends MainListenerSupport {
         private final Installation installation;
         private final Optional<BrokerAddress> broker;
+        private final boolean triggers;
         private Optional<OffsitePack> beans = Optional.empty();
 
-        Binding(Installation installation, Optional<BrokerAddress> broker) {
+        Binding(Installation installation, Optional<BrokerAddress> broker, boolean triggers) {
             this.installation = installation;
             this.broker = broker;
+            this.triggers = triggers;
         }
 
         @Override
@@ -120,10 +122,23 @@ final class Pack implements AutoCloseable {
                     Versions.tool());
             try {
                 OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
+                if (triggers) {
+                    refuseUnfitStores(pack);
+                }
                 pack.bind();
                 beans = Optional.of(pack);
             } catch (IOException unwritable) {
                 throw CommandFailure.data(installation.data());
+            }
+        }
+
+        /** Before a queue is read: its requests would all become letters. */
+        private static void refuseUnfitStores(OffsitePack pack) throws IOException {
+            try {
+                pack.refuseUnfitStores();
+            } catch (RuntimeException refused) {
+                pack.close();
+                throw refused;
             }
         }
     }
