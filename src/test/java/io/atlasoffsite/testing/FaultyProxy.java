@@ -50,6 +50,11 @@ public final class FaultyProxy implements AutoCloseable {
         faults.add(new Fault(matches, new AtomicInteger(times), strike));
     }
 
+    /** Takes every fault back. */
+    public void mend() {
+        faults.clear();
+    }
+
     public static Predicate<Request> is(String method, String part) {
         return request -> request.method().equals(method) && request.target().contains(part);
     }
