@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** What {@code offsite check} found, line by line. Not thread safe. */
 final class Findings {
@@ -60,15 +59,6 @@ final class Findings {
             all.add(new Finding(what, check, warning.isPresent() ? "warn" : "ok", warning.orElse(""), 0));
         } catch (Exception failure) {
             fail(what, check, failure);
-        }
-    }
-
-    /** Looks for what could be better and works all the same, each a warning of its own; says nothing when there is none. */
-    void lacking(String what, Callable<List<String>> look) throws InterruptedException {
-        try {
-            look.call().forEach(lack -> warn(what, "abilities", lack));
-        } catch (Exception failure) {
-            fail(what, "abilities", failure);
         }
     }
 

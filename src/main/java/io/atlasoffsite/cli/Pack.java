@@ -78,7 +78,7 @@ final class Pack implements AutoCloseable {
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
         properties(broker.isPresent()).forEach(main::addInitialProperty);
         web.ifPresent(side -> side.configure(main));
-        Binding binding = new Binding(installation, broker, web);
+        Binding binding = new Binding(installation, broker, web, triggers);
         main.addMainListener(binding);
         try {
             main.start();
@@ -101,12 +101,14 @@ final class Pack implements AutoCloseable {
         private final Installation installation;
         private final Optional<BrokerAddress> broker;
         private final Optional<Web> web;
+        private final boolean triggers;
         private Optional<OffsitePack> beans = Optional.empty();
 
-        Binding(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web) {
+        Binding(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web, boolean triggers) {
             this.installation = installation;
             this.broker = broker;
             this.web = web;
+            this.triggers = triggers;
         }
 
         @Override
@@ -126,10 +128,23 @@ final class Pack implements AutoCloseable {
                     Versions.tool());
             try {
                 OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
+                if (triggers) {
+                    refuseUnfitStores(pack);
+                }
                 pack.bind();
                 beans = Optional.of(pack);
             } catch (IOException unwritable) {
                 throw CommandFailure.data(installation.data());
+            }
+        }
+
+        /** Before a queue is read: its requests would all become letters. */
+        private static void refuseUnfitStores(OffsitePack pack) throws IOException {
+            try {
+                pack.refuseUnfitStores();
+            } catch (RuntimeException refused) {
+                pack.close();
+                throw refused;
             }
         }
     }

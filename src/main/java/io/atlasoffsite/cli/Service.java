@@ -32,7 +32,6 @@ final class Service implements AutoCloseable {
         try {
             parts.push(lock(installation.data()));
             this.web = Web.of(installation.config().http());
-            StartCheck.run(installation);
             this.broker = broker(installation);
             this.pack = Pack.forService(installation, broker, web);
             parts.push(pack);

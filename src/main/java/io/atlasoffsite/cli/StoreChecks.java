@@ -7,8 +7,10 @@ import io.atlasoffsite.store.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Tries a store with a small file of its own below {@code .offsite/probe/}, which is gone afterwards. */
 final class StoreChecks {
@@ -32,8 +34,8 @@ final class StoreChecks {
             return;
         }
         try {
+            shortcomings(what, name);
             conditional(what, name);
-            findings.lacking(what, () -> opener.open(name).lacks());
             findings.attempt(what, "read", () -> read(name, path, content));
         } finally {
             findings.attempt(what, "delete", () -> delete(name, path));
@@ -43,6 +45,23 @@ final class StoreChecks {
     private String write(String name, String location, String path, byte[] content) throws IOException {
         opener.open(name).put(path, content);
         return location;
+    }
+
+    /** The write above says already whether a store encrypts as it is told. */
+    private void shortcomings(String what, String name) throws InterruptedException {
+        String check = "settings";
+        findings.judged(what, check, () -> {
+            List<ArchiveStore.Shortcoming> found = opener.open(name).shortcomings();
+            for (ArchiveStore.Shortcoming shortcoming : found) {
+                if (shortcoming.refused()) {
+                    throw OffsiteException.because(Reason.STORE_REFUSED, shortcoming.sentence())
+                            .build();
+                }
+            }
+            String known =
+                    found.stream().map(ArchiveStore.Shortcoming::sentence).collect(Collectors.joining("; "));
+            return Optional.of(known).filter(text -> !text.isEmpty());
+        });
     }
 
     private void conditional(String what, String name) throws InterruptedException {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param sse the encryption asked for, {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}; empty for the bucket's own
  * @param kmsKeyId the key for {@code aws:kms}
  * @param objectLock the lock put on every object of a copy
+ * @param tags of every object of a copy, values by name, 10 at most
  * @param expectedBucketOwner the AWS account that must own the bucket
  * @param credentials who writes and reads
  * @param pruneCredentials who deletes, when that is somebody else
@@ -36,6 +37,7 @@ public record S3StoreConfig(
         Optional<String> sse,
         Optional<String> kmsKeyId,
         Optional<ObjectLock> objectLock,
+        Map<String, String> tags,
         Optional<String> expectedBucketOwner,
         S3Credentials credentials,
         Optional<S3Credentials> pruneCredentials,
@@ -54,8 +56,9 @@ public record S3StoreConfig(
             "useDefaultCredentialsProvider",
             "useProfileCredentialsProvider");
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public S3StoreConfig {
+        tags = Map.copyOf(tags);
         options = Map.copyOf(options);
     }
 

@@ -90,6 +90,15 @@ final class Section {
         return named;
     }
 
+    /** The texts below a key whose own keys are names. */
+    Map<String, String> namedTexts(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        tree.path(key)
+                .properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
     /** The mappings of a list. */
     List<Section> listed(String key) {
         List<Section> listed = new ArrayList<>();

@@ -51,6 +51,7 @@ final class StoreReader {
                 store.optionalText("sse"),
                 store.optionalText("kmsKeyId"),
                 store.optionalSection("objectLock").map(StoreReader::lock),
+                store.namedTexts("tags"),
                 store.optionalText("expectedBucketOwner"),
                 store.optionalSection("credentials")
                         .map(StoreReader::credentials)

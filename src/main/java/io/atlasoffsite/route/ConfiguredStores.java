@@ -80,7 +80,7 @@ final class ConfiguredStores implements Stores, AutoCloseable {
 
     private ArchiveStore make(StoreConfig store) throws IOException {
         if (store instanceof S3StoreConfig s3) {
-            return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3));
+            return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3), clock);
         }
         if (store instanceof SftpStoreConfig sftp) {
             return new SftpStore(sftp.name(), sessions(sftp), SftpLogins.settings(sftp));

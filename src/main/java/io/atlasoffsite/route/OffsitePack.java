@@ -1,6 +1,7 @@
 package io.atlasoffsite.route;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.ops.TransferBoard;
@@ -154,6 +155,16 @@ public final class OffsitePack implements AutoCloseable {
                         "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
                         storeName,
                         path));
+    }
+
+    /**
+     * Looks whether the stores of the plans can do what offsite.yaml asks of them. One that does not answer within ten seconds is no
+     * reason not to start: its archives are refused when it comes to them.
+     *
+     * @throws OffsiteException with reason {@code store-refused} for one that cannot
+     */
+    public void refuseUnfitStores() {
+        new UnfitStores(config, stores).refuse();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.plan.S3Credentials;
 import io.atlasoffsite.plan.S3StoreConfig;
+import io.atlasoffsite.store.S3ObjectSettings;
 import io.atlasoffsite.store.S3StoreSettings;
 import io.atlasoffsite.transfer.NetworkSettings;
 import java.net.URI;
@@ -46,11 +47,21 @@ final class S3Clients {
     }
 
     static S3StoreSettings settings(S3StoreConfig store) {
-        return S3StoreSettings.of(store.bucket(), store.prefix())
+        S3StoreSettings settings = S3StoreSettings.of(store.bucket(), store.prefix())
                 .withEndpoint(store.endpoint().map(URI::toString).orElse(""))
                 .withStorageClass(store.storageClass().orElse(""))
                 .withEncryption(store.sse().orElse(""), store.kmsKeyId().orElse(""))
+                .withTags(store.tags())
                 .withExpectedBucketOwner(store.expectedBucketOwner().orElse(""));
+        return store.objectLock().map(S3Clients::lock).map(settings::withLock).orElse(settings);
+    }
+
+    private static S3ObjectSettings.Lock lock(S3StoreConfig.ObjectLock lock) {
+        S3ObjectSettings.Mode mode = switch (lock.mode()) {
+            case GOVERNANCE -> S3ObjectSettings.Mode.GOVERNANCE;
+            case COMPLIANCE -> S3ObjectSettings.Mode.COMPLIANCE;
+        };
+        return new S3ObjectSettings.Lock(mode, lock.days());
     }
 
     private void option(AWS2S3Configuration configuration, String key, String value) {

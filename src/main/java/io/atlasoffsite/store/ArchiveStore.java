@@ -87,17 +87,6 @@ public interface ArchiveStore extends AutoCloseable {
     boolean conditional() throws IOException;
 
     /**
-     * What this store was seen to lack of what stores can do beside {@link #conditional()}, and can do without. What it cannot do
-     * without is a failure of every call, with the code {@link StoreException#LACKING}. Found out by trying.
-     *
-     * @return a sentence for each, what and what follows from it; empty for nothing, never null
-     * @throws IOException when it could not be tried
-     */
-    default List<String> lacks() throws IOException {
-        return List.of();
-    }
-
-    /**
      * Reads a small file.
      *
      * @param path which
@@ -167,6 +156,17 @@ public interface ArchiveStore extends AutoCloseable {
      */
     Instant now() throws IOException;
 
+    /**
+     * What the place lacks, or has too much of, for what this store's settings ask, beside {@link #conditional()}. A server that
+     * cannot do what every store must fails each call, this one too, with the code {@link StoreException#LACKING}.
+     *
+     * @return none for a place that fits, never null
+     * @throws IOException when the store cannot say
+     */
+    default List<Shortcoming> shortcomings() throws IOException {
+        return List.of();
+    }
+
     /** Releases what the store holds in this process. It fails nothing and may be repeated. */
     @Override
     void close();
@@ -179,4 +179,12 @@ public interface ArchiveStore extends AutoCloseable {
      * @param bytes the file's length, 0 for a folder
      */
     record Entry(String name, boolean folder, long bytes) {}
+
+    /**
+     * Something about the place.
+     *
+     * @param refused true when no archive can be written for it, false when it is only good to know
+     * @param sentence what it is and what to do, for people
+     */
+    record Shortcoming(boolean refused, String sentence) {}
 }

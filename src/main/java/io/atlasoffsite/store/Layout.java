@@ -2,6 +2,7 @@ package io.atlasoffsite.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,9 @@ public final class Layout {
             Pattern.compile("(" + Names.REPLICA_SET.pattern() + ")-(" + Names.ATTEMPT.pattern() + ")\\.tar\\.gz");
     private static final Pattern DAMAGE_REPORT = Pattern.compile("damaged-[0-9]{8}T[0-9]{6}Z\\.json");
     private static final String MARK_END = ".json";
+
+    private static final Set<String> BESIDE_ARCHIVES =
+            Set.of("manifest.json", "snapshot.json", "RESTORE.md", "SHA256SUMS");
 
     private Layout() {}
 
@@ -132,6 +136,18 @@ public final class Layout {
     public static Optional<ArchiveName> archive(String file) {
         Matcher matcher = ARCHIVE.matcher(file);
         return matcher.matches() ? Optional.of(new ArchiveName(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /**
+     * Whether a path is a file a copy consists of, which its maker writes once and nobody has to remove again.
+     *
+     * @param path a path in the store
+     * @return true for archives and what lies beside them, false for all below {@code .offsite/}
+     */
+    static boolean partOfCopy(String path) {
+        String file = StorePath.fileName(path);
+        return !path.startsWith(OFFSITE + "/")
+                && (BESIDE_ARCHIVES.contains(file) || archive(file).isPresent());
     }
 
     /**

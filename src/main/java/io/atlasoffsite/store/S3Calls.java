@@ -2,8 +2,10 @@ package io.atlasoffsite.store;
 
 import io.atlasoffsite.store.StoreException.Where;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,11 +13,17 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
  * The S3 requests of a store, each with the settings that apply to it and an explicit checksum, so that the client neither adds
@@ -28,11 +36,13 @@ final class S3Calls {
     private final String store;
     private final S3Client client;
     private final S3StoreSettings settings;
+    private final S3Marks marks;
 
-    S3Calls(String store, S3Client client, S3StoreSettings settings) {
+    S3Calls(String store, S3Client client, S3StoreSettings settings, Clock clock) {
         this.store = store;
         this.client = client;
         this.settings = settings;
+        this.marks = new S3Marks(settings.objects(), clock);
     }
 
     S3StoreSettings settings() {
@@ -69,31 +79,51 @@ final class S3Calls {
     }
 
     PutObjectRequest.Builder putRequest(String path, byte[] content) {
-        return PutObjectRequest.builder()
+        return marks.on(PutObjectRequest.builder(), path)
                 .bucket(settings.bucket())
                 .key(key(path))
                 .expectedBucketOwner(owner())
                 .contentType(contentType(path))
-                .serverSideEncryption(orNone(settings.sse()))
-                .ssekmsKeyId(orNone(settings.kmsKeyId()))
                 .checksumCRC32C(Crc32c.base64(content))
                 .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()));
     }
 
-    void put(PutObjectRequest request, byte[] content) {
-        client.putObject(request, RequestBody.fromBytes(content));
+    PutObjectResponse put(PutObjectRequest request, byte[] content) {
+        return client.putObject(request, RequestBody.fromBytes(content));
+    }
+
+    /**
+     * Refuses to go on when the store does not say that it encrypts as the settings ask: one that does not know the request's
+     * header passes over it in silence.
+     *
+     * @param said what its answer names, null for nothing
+     */
+    void encrypted(String path, String said) throws IOException {
+        String wanted = settings.objects().sse();
+        if (!wanted.isEmpty() && !wanted.equals(said)) {
+            throw StoreException.of(
+                    StoreException.Kind.REFUSED,
+                    where("encrypt", path),
+                    "the store " + (said == null ? "does not encrypt" : "encrypts with " + said)
+                            + " where sse asks for " + wanted + "; change the store's sse, or use a store that has it");
+        }
     }
 
     OptionalLong size(String path) throws IOException {
+        Optional<HeadObjectResponse> found = head(path);
+        return found.isPresent() ? OptionalLong.of(found.get().contentLength()) : OptionalLong.empty();
+    }
+
+    /** What the store says of an object, empty when there is none. */
+    Optional<HeadObjectResponse> head(String path) throws IOException {
         try {
-            return OptionalLong.of(client.headObject(r -> r.bucket(settings.bucket())
-                            .key(key(path))
-                            .expectedBucketOwner(owner())
-                            .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout())))
-                    .contentLength());
+            return Optional.of(client.headObject(r -> r.bucket(settings.bucket())
+                    .key(key(path))
+                    .expectedBucketOwner(owner())
+                    .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
         } catch (S3Exception failure) {
             if (failure.statusCode() == 404) {
-                return OptionalLong.empty();
+                return Optional.empty();
             }
             throw S3Errors.translate(where("look at", path), failure);
         } catch (SdkException failure) {
@@ -101,20 +131,58 @@ final class S3Calls {
         }
     }
 
+    /**
+     * Gives a whole object the lock and tags that were on the request that began its upload, where the store has forgotten them:
+     * Ceph's gateway keeps neither. Where these credentials may not see them they are given again, which changes nothing.
+     */
+    void markAgain(String path, HeadObjectResponse stored) throws IOException {
+        Optional<ObjectLockRetention> retention = marks.retention(path);
+        if (retention.isPresent() && S3Marks.weaker(stored, retention.get())) {
+            call(
+                    "lock",
+                    path,
+                    () -> client.putObjectRetention(r -> r.bucket(settings.bucket())
+                            .key(key(path))
+                            .versionId(stored.versionId())
+                            .expectedBucketOwner(owner())
+                            .retention(retention.get())
+                            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                            .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
+        }
+        Optional<Tagging> tags = marks.tags(path);
+        if (tags.isPresent() && !Integer.valueOf(tags.get().tagSet().size()).equals(stored.tagCount())) {
+            call(
+                    "tag",
+                    path,
+                    () -> client.putObjectTagging(r -> r.bucket(settings.bucket())
+                            .key(key(path))
+                            .versionId(stored.versionId())
+                            .expectedBucketOwner(owner())
+                            .tagging(tags.get())
+                            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                            .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
+        }
+    }
+
     String createUpload(String path) throws IOException {
-        return call(
+        CreateMultipartUploadResponse begun = call(
                 "begin upload of",
                 path,
-                () -> client.createMultipartUpload(r -> r.bucket(settings.bucket())
-                                .key(key(path))
-                                .expectedBucketOwner(owner())
-                                .contentType(contentType(path))
-                                .storageClass(orNone(settings.storageClass()))
-                                .serverSideEncryption(orNone(settings.sse()))
-                                .ssekmsKeyId(orNone(settings.kmsKeyId()))
-                                .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
-                                .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout())))
-                        .uploadId());
+                () -> client.createMultipartUpload(marks.on(CreateMultipartUploadRequest.builder(), path)
+                        .bucket(settings.bucket())
+                        .key(key(path))
+                        .expectedBucketOwner(owner())
+                        .contentType(contentType(path))
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                        .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))
+                        .build()));
+        try {
+            encrypted(path, begun.serverSideEncryptionAsString());
+        } catch (StoreException plain) {
+            abort(path, begun.uploadId());
+            throw plain;
+        }
+        return begun.uploadId();
     }
 
     CompletedPart uploadPart(String path, String uploadId, int number, String checksum, RequestBody body, long length) {
@@ -145,6 +213,17 @@ final class S3Calls {
                 .multipartUpload(upload -> upload.parts(parts))
                 .overrideConfiguration(
                         c -> c.apiCallAttemptTimeout(settings.callTimeout().multipliedBy(5))));
+    }
+
+    /** Deletes an object; one that is gone is fine. */
+    void delete(String path) throws IOException {
+        call(
+                "delete",
+                path,
+                () -> client.deleteObject(r -> r.bucket(settings.bucket())
+                        .key(key(path))
+                        .expectedBucketOwner(owner())
+                        .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
     }
 
     /** Aborts an upload; one that is gone is fine. */

@@ -1,5 +1,7 @@
 package io.atlasoffsite.store;
 
+import static java.util.Map.entry;
+
 import io.atlasoffsite.store.StoreException.Answer;
 import io.atlasoffsite.store.StoreException.Kind;
 import io.atlasoffsite.store.StoreException.Where;
@@ -34,16 +36,21 @@ final class S3Errors {
             "Throttling",
             "ConditionalRequestConflict",
             "NoSuchUpload");
-    private static final Map<String, String> ADVICE = Map.of(
-            "NoSuchBucket", "the bucket does not exist; create it or correct the store's bucket",
-            "InvalidAccessKeyId", "the store does not know these credentials; renew them",
-            "SignatureDoesNotMatch",
-                    "the store refuses these credentials' signature; check the secret key and the region",
-            "ExpiredToken", "the credentials have expired; renew them",
-            "RequestTimeTooSkewed", "this machine's clock differs too much from the store's; set it",
-            "PermanentRedirect", "the bucket is in another region; correct the store's region or endpoint",
-            "AuthorizationHeaderMalformed", "the bucket is in another region; correct the store's region",
-            "IllegalLocationConstraintException", "the bucket is in another region; correct the store's region");
+    private static final Map<String, String> ADVICE = Map.ofEntries(
+            entry("NoSuchBucket", "the bucket does not exist; create it or correct the store's bucket"),
+            entry("InvalidAccessKeyId", "the store does not know these credentials; renew them"),
+            entry(
+                    "SignatureDoesNotMatch",
+                    "the store refuses these credentials' signature; check the secret key and the region"),
+            entry("ExpiredToken", "the credentials have expired; renew them"),
+            entry("RequestTimeTooSkewed", "this machine's clock differs too much from the store's; set it"),
+            entry("PermanentRedirect", "the bucket is in another region; correct the store's region or endpoint"),
+            entry("AuthorizationHeaderMalformed", "the bucket is in another region; correct the store's region"),
+            entry("IllegalLocationConstraintException", "the bucket is in another region; correct the store's region"),
+            entry("InvalidStorageClass", "the store does not have this storage class; correct storageClass"),
+            entry("InvalidObjectState", "the object is in an archive class; restore it in S3 first, then try again"),
+            entry("KMS.NotFoundException", "the store does not know the key; correct kmsKeyId"),
+            entry("KMS.DisabledException", "the key is disabled; enable it or correct kmsKeyId"));
 
     private static final int PROXY_WANTS_LOGIN = 407;
 
@@ -102,10 +109,15 @@ final class S3Errors {
     private static String refusal(int status) {
         return switch (status) {
             case 301, 307 -> "the bucket is in another region; correct the store's region or endpoint";
-            case 401, 403 -> "access denied; give these credentials the rights docs/operations names";
+            case 401, 403 -> "access denied; give these credentials the rights docs/configuration.md names";
             case 404 -> "it does not exist; check the store's bucket and prefix";
             default -> "the store refused; look up its answer";
         };
+    }
+
+    /** Whether a code says more than that something is not there or not known. */
+    static boolean known(String code) {
+        return ADVICE.containsKey(code) || BUSY.contains(code) || FULL.contains(code);
     }
 
     static String code(SdkServiceException failure) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * One archive on its way into a bucket: a multipart upload, whatever the size, so that there is one way to be right. The client
@@ -34,6 +36,7 @@ final class S3Sink implements ArchiveSink {
     private final String uploadId;
     private final Attempt attempt;
     private final ConcurrentSkipListMap<Integer, CompletedPart> parts = new ConcurrentSkipListMap<>();
+    private boolean whole;
     private boolean ended;
 
     S3Sink(S3Calls calls, S3Probe probe, String path, String uploadId, Attempt attempt) {
@@ -77,14 +80,17 @@ final class S3Sink implements ArchiveSink {
         try {
             boolean checksums = probe.checksums();
             complete(bytes);
-            OptionalLong stored = calls.size(path);
-            if (stored.isEmpty() || stored.getAsLong() != bytes) {
+            Optional<HeadObjectResponse> stored = calls.head(path);
+            if (stored.isEmpty() || stored.get().contentLength() != bytes) {
                 throw StoreException.of(
                         Kind.DAMAGED,
                         calls.where("complete upload of", path),
-                        "the store said done and has " + (stored.isEmpty() ? "nothing" : stored.getAsLong() + " bytes")
+                        "the store said done and has "
+                                + (stored.isEmpty() ? "nothing" : stored.get().contentLength() + " bytes")
                                 + " instead of " + bytes + " bytes; copy the snapshot again");
             }
+            whole = true;
+            calls.markAgain(path, stored.get());
             ended = true;
             removeDuplicates();
             return new Receipt(bytes, checksums);
@@ -149,6 +155,9 @@ final class S3Sink implements ArchiveSink {
     }
 
     private void abortNow() throws IOException {
+        if (whole) {
+            calls.delete(path);
+        }
         calls.abort(path, uploadId);
         try {
             calls.abortAll(path);

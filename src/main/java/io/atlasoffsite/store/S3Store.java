@@ -4,6 +4,7 @@ import io.atlasoffsite.store.StoreException.Kind;
 import io.atlasoffsite.transfer.ArchiveSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -38,6 +40,7 @@ public final class S3Store implements ArchiveStore {
     private final S3Client client;
     private final S3Calls calls;
     private final S3Probe probe;
+    private final S3Bucket bucket;
 
     /**
      * A store in a bucket. Nothing is asked until it is used.
@@ -45,12 +48,25 @@ public final class S3Store implements ArchiveStore {
      * @param name its configured name
      * @param client a client for the bucket's region; owned by the store from now on
      * @param settings where in the bucket and how
+     * @param clock what locks are counted from
      */
-    public S3Store(String name, S3Client client, S3StoreSettings settings) {
+    public S3Store(String name, S3Client client, S3StoreSettings settings, Clock clock) {
         this.name = name;
         this.client = client;
-        this.calls = new S3Calls(name, client, settings);
+        this.calls = new S3Calls(name, client, settings, clock);
         this.probe = new S3Probe(calls);
+        this.bucket = new S3Bucket(calls);
+    }
+
+    /**
+     * A store in a bucket, by the system's clock.
+     *
+     * @param name its configured name
+     * @param client a client for the bucket's region; owned by the store from now on
+     * @param settings where in the bucket and how
+     */
+    public S3Store(String name, S3Client client, S3StoreSettings settings) {
+        this(name, client, settings, Clock.systemUTC());
     }
 
     @Override
@@ -74,6 +90,7 @@ public final class S3Store implements ArchiveStore {
                     calls.where("write", path),
                     "there is an object of that name already; start a new attempt");
         }
+        bucket.checkLock();
         String uploadId = calls.createUpload(path);
         S3Sink sink = new S3Sink(calls, probe, path, uploadId, attempt);
         try {
@@ -92,10 +109,9 @@ public final class S3Store implements ArchiveStore {
     @Override
     public void put(String path, byte[] content) throws IOException {
         StorePath.check(path);
-        calls.call("write", path, () -> {
-            calls.put(calls.putRequest(path, content).build(), content);
-            return path;
-        });
+        PutObjectResponse stored = calls.call(
+                "write", path, () -> calls.put(calls.putRequest(path, content).build(), content));
+        calls.encrypted(path, stored.serverSideEncryptionAsString());
     }
 
     @Override
@@ -104,7 +120,9 @@ public final class S3Store implements ArchiveStore {
             return false;
         }
         try {
-            calls.put(calls.putRequest(path, content).ifNoneMatch("*").build(), content);
+            PutObjectResponse stored =
+                    calls.put(calls.putRequest(path, content).ifNoneMatch("*").build(), content);
+            calls.encrypted(path, stored.serverSideEncryptionAsString());
             return true;
         } catch (S3Exception refused) {
             if (unknownHeader(refused)) {
@@ -239,15 +257,7 @@ public final class S3Store implements ArchiveStore {
 
     @Override
     public void delete(String path) throws IOException {
-        StorePath.check(path);
-        calls.call(
-                "delete",
-                path,
-                () -> client.deleteObject(r -> r.bucket(calls.settings().bucket())
-                        .key(calls.key(path))
-                        .expectedBucketOwner(calls.owner())
-                        .overrideConfiguration(
-                                c -> c.apiCallAttemptTimeout(calls.settings().callTimeout()))));
+        calls.delete(StorePath.check(path));
     }
 
     @Override
@@ -299,6 +309,11 @@ public final class S3Store implements ArchiveStore {
                     "its answer has no date; check the endpoint",
                     unreadable);
         }
+    }
+
+    @Override
+    public List<Shortcoming> shortcomings() throws IOException {
+        return bucket.shortcomings();
     }
 
     @Override

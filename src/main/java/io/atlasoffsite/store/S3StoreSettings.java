@@ -1,6 +1,7 @@
 package io.atlasoffsite.store;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -9,9 +10,7 @@ import java.util.Objects;
  * @param bucket the bucket's name
  * @param prefix what every key begins with, without slashes at its ends; empty for the whole bucket
  * @param endpoint the endpoint's URL when it is not AWS's own; only for the commands in RESTORE.md
- * @param storageClass of archives only: manifests must stay readable at once
- * @param sse server-side encryption, e.g. {@code aws:kms} or {@code AES256}
- * @param kmsKeyId the key for {@code aws:kms}
+ * @param objects what the objects are given on their way in
  * @param expectedBucketOwner the account that must own the bucket
  * @param smallestPart the least length of a part in bytes; S3 refuses less than 5 MiB except in the last part
  * @param largestPart the greatest length of a part in bytes; S3's limit is 5 GiB
@@ -23,9 +22,7 @@ public record S3StoreSettings(
         String bucket,
         String prefix,
         String endpoint,
-        String storageClass,
-        String sse,
-        String kmsKeyId,
+        S3ObjectSettings objects,
         String expectedBucketOwner,
         long smallestPart,
         long largestPart,
@@ -40,9 +37,7 @@ public record S3StoreSettings(
         }
         StorePath.checkFolder(prefix);
         Objects.requireNonNull(endpoint, "endpoint");
-        Objects.requireNonNull(storageClass, "storageClass");
-        Objects.requireNonNull(sse, "sse");
-        Objects.requireNonNull(kmsKeyId, "kmsKeyId");
+        Objects.requireNonNull(objects, "objects");
         Objects.requireNonNull(expectedBucketOwner, "expectedBucketOwner");
         if (callTimeout.isNegative() || callTimeout.isZero()) {
             throw new IllegalArgumentException("a call timeout must be positive: " + callTimeout);
@@ -54,12 +49,12 @@ public record S3StoreSettings(
      *
      * @param bucket the bucket's name
      * @param prefix what every key begins with; slashes at its ends are dropped
-     * @return settings without encryption, class or owner
+     * @return settings without encryption, class, lock, tags or owner
      */
     public static S3StoreSettings of(String bucket, String prefix) {
         String bare = prefix.replaceAll("^/+|/+$", "");
         return new S3StoreSettings(
-                bucket, bare, "", "", "", "", "", 8L << 20, 5L << 30, 10_000, 4, Duration.ofMinutes(2));
+                bucket, bare, "", S3ObjectSettings.NONE, "", 8L << 20, 5L << 30, 10_000, 4, Duration.ofMinutes(2));
     }
 
     /**
@@ -73,9 +68,7 @@ public record S3StoreSettings(
                 bucket,
                 prefix,
                 url,
-                storageClass,
-                sse,
-                kmsKeyId,
+                objects,
                 expectedBucketOwner,
                 smallestPart,
                 largestPart,
@@ -91,19 +84,7 @@ public record S3StoreSettings(
      * @return other settings
      */
     public S3StoreSettings withStorageClass(String value) {
-        return new S3StoreSettings(
-                bucket,
-                prefix,
-                endpoint,
-                value,
-                sse,
-                kmsKeyId,
-                expectedBucketOwner,
-                smallestPart,
-                largestPart,
-                mostParts,
-                parallel,
-                callTimeout);
+        return withObjects(objects.withStorageClass(value));
     }
 
     /**
@@ -114,13 +95,35 @@ public record S3StoreSettings(
      * @return other settings
      */
     public S3StoreSettings withEncryption(String value, String keyId) {
+        return withObjects(objects.withEncryption(value, keyId));
+    }
+
+    /**
+     * With a lock on every object of a copy.
+     *
+     * @param lock the lock
+     * @return other settings
+     */
+    public S3StoreSettings withLock(S3ObjectSettings.Lock lock) {
+        return withObjects(objects.withLock(lock));
+    }
+
+    /**
+     * With tags on every object of a copy.
+     *
+     * @param tags values by name
+     * @return other settings
+     */
+    public S3StoreSettings withTags(Map<String, String> tags) {
+        return withObjects(objects.withTags(tags));
+    }
+
+    private S3StoreSettings withObjects(S3ObjectSettings other) {
         return new S3StoreSettings(
                 bucket,
                 prefix,
                 endpoint,
-                storageClass,
-                value,
-                keyId,
+                other,
                 expectedBucketOwner,
                 smallestPart,
                 largestPart,
@@ -140,9 +143,7 @@ public record S3StoreSettings(
                 bucket,
                 prefix,
                 endpoint,
-                storageClass,
-                sse,
-                kmsKeyId,
+                objects,
                 account,
                 smallestPart,
                 largestPart,
@@ -162,18 +163,7 @@ public record S3StoreSettings(
      */
     public S3StoreSettings withParts(long smallest, long largest, int most, int atOnce) {
         return new S3StoreSettings(
-                bucket,
-                prefix,
-                endpoint,
-                storageClass,
-                sse,
-                kmsKeyId,
-                expectedBucketOwner,
-                smallest,
-                largest,
-                most,
-                atOnce,
-                callTimeout);
+                bucket, prefix, endpoint, objects, expectedBucketOwner, smallest, largest, most, atOnce, callTimeout);
     }
 
     /**
@@ -187,9 +177,7 @@ public record S3StoreSettings(
                 bucket,
                 prefix,
                 endpoint,
-                storageClass,
-                sse,
-                kmsKeyId,
+                objects,
                 expectedBucketOwner,
                 smallestPart,
                 largestPart,

@@ -61,7 +61,7 @@ public final class SftpStore implements ArchiveStore {
     }
 
     @Override
-    public List<String> lacks() throws IOException {
+    public List<Shortcoming> shortcomings() throws IOException {
         List<String> lacks = new ArrayList<>();
         boolean[] offered = calls.call("look at", "", (channel, again) ->
                 new boolean[] {channel.offers(SftpChannel.FSYNC), channel.offers(SftpChannel.STATVFS)});
@@ -74,7 +74,7 @@ public final class SftpStore implements ArchiveStore {
         if (!offered[1]) {
             lacks.add("no " + SftpChannel.STATVFS + ": that its disk is full shows only while an archive is written");
         }
-        return List.copyOf(lacks);
+        return lacks.stream().map(lack -> new Shortcoming(false, lack)).toList();
     }
 
     private boolean namesForced() throws IOException {

@@ -45,6 +45,14 @@ final class Site {
         return s3(name, "http://127.0.0.1:" + port, bucket, true);
     }
 
+    /** With further keys of the store. */
+    Site s3(String name, int port, String bucket, String more) {
+        s3(name, port, bucket);
+        int last = stores.size() - 1;
+        stores.set(last, stores.get(last).replaceFirst(" }$", ", " + more + " }"));
+        return this;
+    }
+
     Site s3(String name, String endpoint, String bucket, boolean pathStyle) {
         stores.add("  " + name + ": { type: s3, bucket: " + bucket + ", prefix: atlas, region: us-east-1, endpoint: '"
                 + endpoint + "', pathStyle: " + pathStyle

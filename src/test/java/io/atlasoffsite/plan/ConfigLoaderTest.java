@@ -143,6 +143,7 @@ class ConfigLoaderTest {
                     sse: aws:kms
                     kmsKeyId: alias/offsite
                     objectLock: { mode: COMPLIANCE, days: 30 }
+                    tags: { team: backup, "cost centre": 4711 }
                     expectedBucketOwner: 012345678901
                     credentials: { accessKey: AK, secretKey: hush-s3, sessionToken: hush-token }
                     pruneCredentials: { profile: pruner }
@@ -161,6 +162,7 @@ class ConfigLoaderTest {
                         Optional.of("aws:kms"),
                         Optional.of("alias/offsite"),
                         Optional.of(new S3StoreConfig.ObjectLock(S3StoreConfig.LockMode.COMPLIANCE, 30)),
+                        Map.of("team", "backup", "cost centre", "4711"),
                         Optional.of("012345678901"),
                         new S3Credentials.Keys("AK", Secret.of("hush-s3"), Optional.of(Secret.of("hush-token"))),
                         Optional.of(new S3Credentials.Profile("pruner")),

@@ -72,6 +72,10 @@ class ConfigProblemTest {
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, options: { secretKey: x }` | stores.disk.options.secretKey: unknown key – remove it
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, prefix: ../x` | stores.disk.prefix: "../x" does not fit – use letters
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, kmsKeyId: k` | stores.disk.kmsKeyId: has no effect without sse
+                    type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, tags: { "aws:x": y }` | stores.disk.tags.aws:x: is no valid name – use up to 10 tags
+                    type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, tags: { x: "a?b" }` | stores.disk.tags.x: "a?b" does not fit – use up to 256 letters
+                    type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, objectLock: { mode: GOVERNANCE, days: 0 }` | stores.disk.objectLock.days: "0" does not fit – write a whole number from 1 to 36500
+                    type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, objectLock: { mode: COMPLIANCE }` | stores.disk.objectLock.days: is missing
                     type: file, directory: /backup/atlas | `type: s3, bucket: abc, region: eu-west-1, credentials: { accessKey: k }` | stores.disk.credentials.secretKey: is missing – give accessKey and secretKey together
                     `disk: { type: file`                | `twin: { type: file, directory: /backup/./atlas/ }\\n  disk: { type: file` | stores.disk: is the same place as the store twin – give it another place
                     version: 1                       | version: 2 | version: "2" does not fit – write version: 1

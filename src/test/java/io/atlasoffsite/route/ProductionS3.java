@@ -27,6 +27,7 @@ public final class ProductionS3 {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Optional.empty(),
                 new S3Credentials.Keys(key, Secret.of(secret), Optional.empty()),
                 Optional.empty(),

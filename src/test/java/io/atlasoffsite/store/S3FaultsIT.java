@@ -29,16 +29,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3FaultsIT {
 
     private static final int MANY = 1000;
-    private static final Predicate<Request> CREATE = FaultyProxy.is("POST", "?uploads");
-    private static final Predicate<Request> PART =
-            FaultyProxy.is("PUT", "partNumber=").and(S3FaultsIT::onArchive);
-    private static final Predicate<Request> COMPLETE = FaultyProxy.is("POST", "uploadId=");
+    static final Predicate<Request> CREATE = FaultyProxy.is("POST", "?uploads");
+    static final Predicate<Request> PART = FaultyProxy.is("PUT", "partNumber=").and(S3FaultsIT::onArchive);
+    static final Predicate<Request> COMPLETE = FaultyProxy.is("POST", "uploadId=");
     private static final Predicate<Request> ABORT =
             FaultyProxy.is("DELETE", "uploadId=").and(S3FaultsIT::onArchive);
-    private static final Predicate<Request> PUT =
+    static final Predicate<Request> PUT =
             FaultyProxy.is("PUT", "/atlas").and(request -> !request.target().contains("partNumber"));
-    private static final Predicate<Request> HEAD = FaultyProxy.is("HEAD", "/");
-    private static final Predicate<Request> LIST = FaultyProxy.is("GET", "list-type=2");
+    static final Predicate<Request> HEAD = FaultyProxy.is("HEAD", "/");
+    static final Predicate<Request> LIST = FaultyProxy.is("GET", "list-type=2");
     private static final Predicate<Request> GET = FaultyProxy.is("GET", "/a/x");
 
     private static int tests;
@@ -227,6 +226,22 @@ class S3FaultsIT {
         fails(Kind.UNAVAILABLE, "NoSuchUpload", () -> sink.commit(1000));
         sink.abort();
         attempt.end();
+        assertThat(store.list(Layout.ATTEMPTS)).isEmpty();
+    }
+
+    @Test
+    void f31_anUploadThatVanishesBetweenItsPartsFailsTheAttempt() throws Exception {
+        Attempt attempt = Fixtures.begin(store);
+        ArchiveSink sink = Fixtures.sink(store, attempt);
+        sink.put(Fixtures.Bytes.of(Fixtures.random(5 << 20)));
+        store.discard(attempt.record());
+        // The server behind takes a part for an upload it does not know.
+        proxy.fault(PART, MANY, FaultyProxy.answer(404, "NoSuchUpload"));
+
+        fails(Kind.UNAVAILABLE, "NoSuchUpload", () -> sink.put(new Fixtures.Bytes(2, 0, Fixtures.random(1000), 1000)));
+        sink.abort();
+        attempt.end();
+        nothingUnfinished();
         assertThat(store.list(Layout.ATTEMPTS)).isEmpty();
     }
 

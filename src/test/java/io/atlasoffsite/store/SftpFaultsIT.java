@@ -245,13 +245,13 @@ class SftpFaultsIT {
                 SftpStore second = Sftp.store(noFsync);
                 SftpStore allowed = Sftp.store(noFsync, Sftp.settings(noFsync).withRequireFsync(false))) {
             fails(Kind.REFUSED, "does not offer " + RENAME, () -> first.put("a", new byte[1]));
-            fails(Kind.REFUSED, "set the store's requireFsync to false", second::lacks);
-            assertThatThrownBy(second::lacks)
+            fails(Kind.REFUSED, "set the store's requireFsync to false", second::shortcomings);
+            assertThatThrownBy(second::shortcomings)
                     .isInstanceOfSatisfying(
                             StoreException.class,
                             failure -> assertThat(failure.code()).isEqualTo(StoreException.LACKING));
             allowed.put("a/b", new byte[1]);
-            assertThat(allowed.lacks()).first().asString().contains("no fsync@openssh.com");
+            assertThat(allowed.shortcomings()).first().asString().contains("no fsync@openssh.com");
         }
         assertThat(files()).containsExactly("a/b");
     }

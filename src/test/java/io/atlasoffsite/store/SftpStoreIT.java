@@ -110,7 +110,7 @@ class SftpStoreIT extends StoreContract {
 
         assertThat(Files.readAllBytes(directory.resolve(Fixtures.archive(attempt))))
                 .isEqualTo(content);
-        assertThat(store().lacks()).singleElement().asString().contains("statvfs");
+        assertThat(store().shortcomings()).singleElement().asString().contains("statvfs");
     }
 
     @Test

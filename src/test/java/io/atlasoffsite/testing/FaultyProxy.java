@@ -50,6 +50,11 @@ public final class FaultyProxy implements AutoCloseable {
         faults.add(new Fault(matches, new AtomicInteger(times), strike));
     }
 
+    /** Takes every fault back. */
+    public void mend() {
+        faults.clear();
+    }
+
     public static Predicate<Request> is(String method, String part) {
         return request -> request.method().equals(method) && request.target().contains(part);
     }
@@ -96,6 +101,12 @@ public final class FaultyProxy implements AutoCloseable {
             String answer = new String(origin.send(request), StandardCharsets.ISO_8859_1);
             return change.apply(answer).getBytes(StandardCharsets.ISO_8859_1);
         };
+    }
+
+    /** Changes the request's head on the way, and the whole answer on the way back. */
+    public static Strike changeBoth(UnaryOperator<String> request, UnaryOperator<String> answer) {
+        return (asked, origin) ->
+                changeAnswer(answer).on(new Request(request.apply(asked.head()), asked.body()), origin);
     }
 
     private static byte[] error(int status, String code) {
