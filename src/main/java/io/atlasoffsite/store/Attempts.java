@@ -146,8 +146,14 @@ public final class Attempts {
 
     private List<String> orphans(AttemptRecord attempt) throws IOException {
         ManifestFile manifest = ManifestFile.read(store, attempt.copyId());
-        List<String> kept = new KeptArchives(store)
-                .of(attempt.copyId()).stream().map(one -> one.archive().file()).toList();
+        KeptArchives keptArchives = new KeptArchives(store);
+        if (manifest instanceof ManifestFile.Whole) {
+            // It died between its manifest and this: nobody else would ever do it for a copy that is there.
+            keptArchives.forget(attempt.copyId());
+        }
+        List<String> kept = keptArchives.of(attempt.copyId()).stream()
+                .map(one -> one.archive().file())
+                .toList();
         List<String> orphans = new ArrayList<>();
         for (String file : attempt.files()) {
             String name = StorePath.fileName(file);

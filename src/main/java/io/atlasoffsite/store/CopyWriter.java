@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>Two attempts may do this at once, and a store may ignore the condition. So after writing, everybody reads which manifest
  * survived and makes the other files fit <em>that</em> one, again until nothing had to be changed. Those files follow from the
  * surviving manifest alone, hence all who write them write the same; whoever wrote last looked last. A loser removes its own
- * archives, never anything the surviving manifest lists. Stateless but for the store, thread safe.
+ * archives, never anything the surviving manifest lists, and nothing at all where the condition is ignored. Stateless but for the store, thread safe.
  */
 public final class CopyWriter {
 
@@ -47,19 +47,19 @@ public final class CopyWriter {
     public CommitResult commit(Manifest manifest, byte[] snapshotJson, Attempt attempt) throws IOException {
         SealedManifest ours = SealedManifest.of(manifest);
         CopyId copy = manifest.copyId();
-        boolean written = false;
         if (ManifestFile.read(store, copy) instanceof ManifestFile.Absent) {
             checkArchives(manifest, "commit");
             adjust(manifest, snapshotJson);
-            written = store.putIfAbsent(Layout.manifest(copy), ours.file());
+            store.putIfAbsent(Layout.manifest(copy), ours.file());
         }
         SealedManifest survivor = settle(copy, snapshotJson);
-        if (survivor.seal().equals(ours.seal())) {
-            return new CommitResult.Committed(survivor);
+        boolean won = survivor.seal().equals(ours.seal());
+        if (!won) {
+            checkArchives(survivor.manifest(), "commit");
+            removeOurs(attempt, survivor.manifest());
         }
-        checkArchives(survivor.manifest(), "commit");
-        removeOurs(attempt, survivor.manifest(), written);
-        return new CommitResult.AlreadyThere(survivor);
+        reportUnused(attempt, survivor.manifest());
+        return won ? new CommitResult.Committed(survivor) : new CommitResult.AlreadyThere(survivor);
     }
 
     /** Reads the surviving manifest and makes the other files fit it, until both stand still. */
@@ -157,23 +157,41 @@ public final class CopyWriter {
     }
 
     /**
-     * Where the store ignores conditions and our manifest was sent, a late duplicate of that request could still make ours the
-     * survivor: then our archives stay, and the log says so.
+     * Where the store ignores conditions, a manifest that is still on its way, ours or that of an attempt that makes use of our
+     * archives, may yet become the survivor: then they stay.
      */
-    private void removeOurs(Attempt attempt, Manifest survivor, boolean written) throws IOException {
-        if (written && !store.conditional()) {
-            LOG.warn(
-                    "another attempt won copy {} in store {}; archives of attempt {} stay there unused",
-                    survivor.copyId(),
-                    store.name(),
-                    attempt.id());
+    private void removeOurs(Attempt attempt, Manifest survivor) throws IOException {
+        if (!store.conditional()) {
             return;
         }
         for (String file : attempt.record().files()) {
-            String name = StorePath.fileName(file);
-            if (survivor.archives().stream().noneMatch(archive -> archive.file().equals(name))) {
+            if (!lists(survivor, StorePath.fileName(file))) {
                 store.delete(file);
             }
         }
+    }
+
+    /** Archives that lost, ours or those of attempts that are over. Nothing deletes them, and nobody else would say so. */
+    private void reportUnused(Attempt attempt, Manifest survivor) throws IOException {
+        for (ArchiveStore.Entry entry : store.list(survivor.copyId().toString())) {
+            Optional<Layout.ArchiveName> archive = Layout.archive(entry.name());
+            if (archive.isPresent()
+                    && !lists(survivor, entry.name())
+                    && (archive.get().attempt().equals(attempt.id())
+                            || !running(archive.get().attempt()))) {
+                LOG.warn(
+                        "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
+                        store.name(),
+                        Layout.inCopy(survivor.copyId(), entry.name()));
+            }
+        }
+    }
+
+    private boolean running(String attempt) throws IOException {
+        return store.size(Layout.attemptRecord(attempt)).isPresent();
+    }
+
+    private static boolean lists(Manifest manifest, String file) {
+        return manifest.archives().stream().anyMatch(archive -> archive.file().equals(file));
     }
 }

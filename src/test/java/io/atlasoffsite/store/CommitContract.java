@@ -91,7 +91,48 @@ abstract class CommitContract {
 
         assertThat(second).isInstanceOf(CommitResult.AlreadyThere.class);
         assertThat(second.manifest().seal()).isEqualTo(first.manifest().seal());
-        assertThat(folder()).isEqualTo(before);
+        assertThat(folder()).containsAll(before);
+        assertThat(folder()).hasSize(store.conditional() ? before.size() : before.size() + 1);
+        theCopyVerifies();
+    }
+
+    /**
+     * Of three attempts, one makes use of what another has written down as whole, and a third comes first. Where conditions are
+     * ignored, the user's manifest may be the last to arrive.
+     */
+    @Test
+    void f39_aManifestThatArrivesLateStillHasTheArchivesItTookFromALoser() throws Exception {
+        byte[] content = Fixtures.random(1000);
+        Attempt maker = Fixtures.begin(store);
+        Fixtures.write(store, maker, content);
+        Manifest late = Fixtures.manifest(maker, content);
+        copy(Fixtures.random(2000));
+
+        assertThat(commit(maker, content)).isInstanceOf(CommitResult.AlreadyThere.class);
+        if (!store.conditional()) {
+            store.put(Layout.manifest(Fixtures.COPY), SealedManifest.of(late).file());
+        }
+
+        assertThat(new Catalog(store, 1).copied(Fixtures.PROJECT, "orders", Fixtures.SNAPSHOT))
+                .isPresent();
+    }
+
+    /** F36: killed between the manifest and the forgetting. */
+    @Test
+    void f36_notesOfKeptArchivesGoWithTheSweepOnceTheManifestIsThere() throws Exception {
+        byte[] content = Fixtures.random(1000);
+        Attempt killed = Fixtures.begin(store);
+        Fixtures.write(store, killed, content);
+        Manifest manifest = Fixtures.manifest(killed, content);
+        KeptArchives kept = new KeptArchives(store);
+        kept.keep(Fixtures.COPY, manifest.archives().get(0), List.of());
+        new CopyWriter(store).commit(manifest, Fixtures.SNAPSHOT_JSON, killed);
+        assertThat(store.list(Layout.KEPT)).isNotEmpty();
+
+        Attempts sweeper = Fixtures.attempts(store, "p2");
+        assertThat(sweeper.sweep(sweeper.dead()).orphans()).isEmpty();
+
+        assertThat(store.list(Layout.KEPT)).isEmpty();
         theCopyVerifies();
     }
 
