@@ -96,7 +96,7 @@ final class OtherBroker implements AutoCloseable {
     }
 
     /** Swallows nothing more. */
-    void behave() {
+    void mend() {
         wait = Optional.empty();
     }
 
