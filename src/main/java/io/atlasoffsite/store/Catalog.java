@@ -222,15 +222,21 @@ public final class Catalog {
         };
     }
 
+    /** A newer copy of the same cluster whose manifest cannot be read may be the plan's, so it counts as that. */
     private Resolved latest(String plan) throws IOException {
         Set<CopyId> marked = reports.marked();
+        List<CatalogEntry> unreadable = new ArrayList<>();
         for (CopyId copy : allFolders()) {
             Optional<CatalogEntry> entry = find(copy, marked.contains(copy));
-            if (entry.flatMap(CatalogEntry::sealedManifest)
-                    .filter(found -> found.manifest().plan().equals(plan))
-                    .isPresent()) {
-                return new Resolved.One(entry.get());
+            Optional<SealedManifest> manifest = entry.flatMap(CatalogEntry::sealedManifest);
+            if (manifest.filter(found -> found.manifest().plan().equals(plan)).isPresent()) {
+                return new Resolved.One(unreadable.stream()
+                        .filter(newer -> newer.copyId().projectId().equals(copy.projectId())
+                                && newer.copyId().cluster().equals(copy.cluster()))
+                        .findFirst()
+                        .orElse(entry.get()));
             }
+            entry.filter(found -> manifest.isEmpty()).ifPresent(unreadable::add);
         }
         return new Resolved.None();
     }

@@ -253,6 +253,7 @@ final class S3Calls {
                                 .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout())))
                         .uploads()
                         .stream()
+                        .filter(upload -> upload.key() != null && upload.key().startsWith(key(pathPrefix)))
                         .toList());
     }
 
