@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -48,7 +49,7 @@ public final class Engine implements AutoCloseable {
         this.tls = Trust.context(settings.network().caFile());
         ThreadFactory factory = daemons();
         this.threads = Executors.newCachedThreadPool(factory);
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(factory);
+        this.scheduler = scheduler(factory);
         this.budget = new MemoryBudget(settings.memory(), settings.concurrent());
         Bandwidth bandwidth = new Bandwidth(settings.bandwidth(), System::nanoTime, pause);
         this.workshop = new Workshop(threads, budget, bandwidth, settings.spool());
@@ -192,6 +193,13 @@ public final class Engine implements AutoCloseable {
                     .bytes(bytes)
                     .build();
         }
+    }
+
+    private static ScheduledExecutorService scheduler(ThreadFactory factory) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, factory);
+        // An alarm that is off would hold on to its request until it was due.
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
     }
 
     private static ThreadFactory daemons() {
