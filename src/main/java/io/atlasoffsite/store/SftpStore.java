@@ -197,15 +197,7 @@ public final class SftpStore implements ArchiveStore {
     @Override
     public InputStream open(String path, long offset) throws IOException {
         StorePath.check(path);
-        for (int tries = 1; ; tries++) {
-            try {
-                return openOnce(path, offset);
-            } catch (IOException failure) {
-                if (tries >= calls.settings().tries() || !SftpErrors.unanswered(failure)) {
-                    throw SftpErrors.translate(calls.where("read", path), failure);
-                }
-            }
-        }
+        return calls.retried("read", path, again -> openOnce(path, offset));
     }
 
     private InputStream openOnce(String path, long offset) throws IOException {
