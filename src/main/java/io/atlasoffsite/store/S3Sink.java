@@ -68,7 +68,7 @@ final class S3Sink implements ArchiveSink {
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         } finally {
             streams.close();
         }
@@ -95,7 +95,7 @@ final class S3Sink implements ArchiveSink {
             removeDuplicates();
             return new Receipt(bytes, checksums);
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         }
     }
 
@@ -166,12 +166,6 @@ final class S3Sink implements ArchiveSink {
                 throw failure;
             }
         }
-    }
-
-    private static InterruptedException interrupted(InterruptedIOException cause) {
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     /** A new stream over the part for every try; none is left open. Used by one thread at a time. */
