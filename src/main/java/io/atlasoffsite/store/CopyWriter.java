@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a copy exist: the files beside the archives first, the manifest last and only if there is none (DESIGN §3.4).
+ * Makes a copy exist: the files beside the archives first, the manifest last and only if there is none.
  *
  * <p>Two attempts may do this at once, and a store may ignore the condition. So after writing, everybody reads which manifest
  * survived and makes the other files fit <em>that</em> one, again until nothing had to be changed. Those files follow from the

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /**
- * Moves archives and proves them (DESIGN §4). Thread safe: any number of calls may run at once; as many as
+ * Moves archives and proves them. Thread safe: any number of calls may run at once; as many as
  * {@link EngineSettings#concurrent()} make progress together, the rest wait for their share of the memory.
  */
 public final class Engine implements AutoCloseable {
