@@ -1,10 +1,10 @@
 package io.atlasoffsite.store;
 
 import io.atlasoffsite.store.StoreException.Where;
-import io.atlasoffsite.transfer.Pause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.sftp.common.SftpException;
 
 /**
@@ -113,7 +113,7 @@ final class SftpCalls implements AutoCloseable {
     private void pause(int tries, String verb, String path) throws IOException {
         Duration wait = tries == 1 ? Duration.ZERO : settings.pause().multipliedBy(1L << (tries - 2));
         try {
-            Pause.REAL.hold(wait);
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw SftpErrors.translate(where(verb, path), new IOException(interrupted));
