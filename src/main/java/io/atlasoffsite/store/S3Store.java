@@ -35,6 +35,7 @@ public final class S3Store implements ArchiveStore {
     private final S3Client client;
     private final S3Calls calls;
     private final S3Reads reads;
+    private final S3Uploads uploads;
     private final S3Probe probe;
     private final S3Bucket bucket;
 
@@ -51,7 +52,8 @@ public final class S3Store implements ArchiveStore {
         this.client = client;
         this.calls = new S3Calls(name, client, settings, clock);
         this.reads = new S3Reads(calls);
-        this.probe = new S3Probe(calls);
+        this.uploads = new S3Uploads(calls);
+        this.probe = new S3Probe(calls, uploads);
         this.bucket = new S3Bucket(calls);
     }
 
@@ -88,8 +90,8 @@ public final class S3Store implements ArchiveStore {
                     "there is an object of that name already; start a new attempt");
         }
         bucket.checkLock();
-        String uploadId = calls.createUpload(path);
-        S3Sink sink = new S3Sink(calls, probe, path, uploadId, attempt);
+        String uploadId = uploads.begin(path);
+        S3Sink sink = new S3Sink(calls, uploads, probe, path, uploadId, attempt);
         try {
             attempt.uploadStarted(path, uploadId);
             return sink;
@@ -209,19 +211,19 @@ public final class S3Store implements ArchiveStore {
     @Override
     public void discard(AttemptRecord attempt) throws IOException {
         for (AttemptRecord.Upload upload : attempt.uploads()) {
-            calls.abort(upload.path(), upload.id());
+            uploads.abort(upload.path(), upload.id());
         }
         for (String file : attempt.files()) {
-            calls.abortAll(file);
+            uploads.abortAll(file);
         }
     }
 
     @Override
     public void tidy() throws IOException {
         Instant before = now().minus(PROBE_AGE);
-        for (MultipartUpload upload : calls.uploads(Layout.PROBES + "/")) {
+        for (MultipartUpload upload : uploads.unfinished(Layout.PROBES + "/")) {
             if (upload.initiated().isBefore(before)) {
-                calls.abort(upload.key().substring(calls.key("").length()), upload.uploadId());
+                uploads.abort(upload.key().substring(calls.key("").length()), upload.uploadId());
             }
         }
         for (Entry entry : list(Layout.PROBES)) {
