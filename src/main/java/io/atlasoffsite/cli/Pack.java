@@ -65,6 +65,8 @@ final class Pack implements AutoCloseable {
 
     private static Pack start(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web)
             throws IOException {
+        Heap.require(
+                installation.config().transfer().memory(), Runtime.getRuntime().maxMemory());
         boolean triggers = web.isPresent();
         Main main = new Main();
         main.configure().setName("atlas-offsite");
