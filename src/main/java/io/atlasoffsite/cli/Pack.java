@@ -90,11 +90,22 @@ final class Pack implements AutoCloseable {
             }
             return pack;
         } catch (RuntimeException failure) {
-            main.stop();
+            giveUp(main, binding, failure);
             throw failure;
         } catch (Exception failure) {
-            main.stop();
+            giveUp(main, binding, failure);
             throw new IllegalStateException("the routes did not start", failure);
+        }
+    }
+
+    private static void giveUp(Main main, Binding binding, Exception failure) {
+        main.stop();
+        try {
+            if (binding.beans.isPresent()) {
+                binding.beans.get().close();
+            }
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 
