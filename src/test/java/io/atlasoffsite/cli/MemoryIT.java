@@ -12,14 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory of a process that copies or verifies 3 GiB of a length nobody announced; the sandbox runs in another one. */
+/** The memory of processes that copy or verify much more than they have; the sandbox runs in another one. */
 class MemoryIT {
 
     private static final long ARCHIVE_BYTES = 3L << 30;
     private static final long LIMIT_BYTES = 256_000_000;
+
+    /** The service has a broker and a web side besides. */
+    private static final long SERVICE_LIMIT_BYTES = 256L << 20;
+
+    private static final int AT_ONCE = 8;
+    private static final long EACH_BYTES = 384L << 20;
     private static final LinkRules NO_LENGTH = new LinkRules(false, false, false, LinkRules.Use.ANY);
 
     @TempDir
@@ -43,6 +50,48 @@ class MemoryIT {
                     .isLessThan(LIMIT_BYTES);
         } finally {
             s3.stop();
+        }
+    }
+
+    @Test
+    void eightCopiesAtOnceOfTheServiceFitIntoTheSameMemory() throws Exception {
+        AtomicLong peak = new AtomicLong();
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.builder()
+                .archiveBytes(EACH_BYTES)
+                .generatedClusters(2 * AT_ONCE)
+                .snapshotsPerCluster(1)
+                .build())) {
+            Site site = new Site(home)
+                    .disk("disk")
+                    .cluster("\"*\"\n    include: [\"generated-*\"]\n    kind: flex")
+                    .with("transfer: { concurrent: " + AT_ONCE + ", perProject: " + AT_ONCE + " }")
+                    .against(sandbox);
+            try (OffsiteProcess service =
+                    OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), site.command("run"))) {
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> service.err().contains(" is up")
+                                || service.out().contains(" is up"));
+                assertThat(Cli.plain(site.command("copy", Site.PLAN, "--enqueue"))
+                                .code())
+                        .isZero();
+                await().atMost(Duration.ofMinutes(5))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> {
+                            look(service, peak);
+                            return manifests(site) == AT_ONCE;
+                        });
+            }
+        }
+        assertThat(peak.get()).isLessThan(SERVICE_LIMIT_BYTES);
+    }
+
+    private static long manifests(Site site) throws IOException {
+        Path copies = site.directory("disk").resolve(Sandbox.PROJECT);
+        if (!Files.exists(copies)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(copies)) {
+            return files.filter(file -> file.endsWith("manifest.json")).count();
         }
     }
 

@@ -3,6 +3,7 @@ package io.atlasoffsite.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,11 @@ final class OffsiteProcess implements AutoCloseable {
         return List.of("@" + Path.of("config/jvm.options").toAbsolutePath());
     }
 
+    /** For processes that do not live long: up as soon as can be. */
+    static List<String> shortLived() {
+        return List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+    }
+
     static Path jar() {
         return Path.of(System.getProperty("offsite.test.jar"));
     }
@@ -49,6 +55,28 @@ final class OffsiteProcess implements AutoCloseable {
     /** SIGKILL: no hook runs, nothing is flushed. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** SIGSTOP: alive, and does nothing. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: goes on where it was. */
+    void wake() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Whether it ends by itself within this time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** SIGTERM. */

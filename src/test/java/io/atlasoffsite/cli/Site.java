@@ -31,7 +31,12 @@ final class Site {
     }
 
     Site disk(String name) throws IOException {
-        Path directory = Files.createDirectories(home.resolve(name));
+        return disk(name, home.resolve(name));
+    }
+
+    /** A directory that others may use, too. */
+    Site disk(String name, Path directory) throws IOException {
+        Files.createDirectories(directory);
         stores.add("  " + name + ": { type: file, directory: " + directory + " }");
         names.add(name);
         return this;
@@ -80,6 +85,17 @@ final class Site {
         baseUrl = Optional.of(address);
         downloadHosts = "    downloadHosts: ['" + downloadHost + "']";
         return this;
+    }
+
+    /** Atlas's API under another address than the sandbox's own. */
+    Site under(String address) {
+        baseUrl = Optional.of(address);
+        return this;
+    }
+
+    /** Somebody else's broker instead of the service's own. */
+    Site with(OtherBroker broker) {
+        return with("broker:", "  url: " + broker.address().url());
     }
 
     Site auth(String inline) {

@@ -9,15 +9,17 @@ import io.atlasoffsite.sandbox.FaultAction;
 import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
-import io.atlasoffsite.store.Catalog;
-import io.atlasoffsite.store.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** F37: SIGTERM in the middle of a copy, in a process of its own. */
 class StoppedServiceIT {
@@ -27,11 +29,13 @@ class StoppedServiceIT {
     @TempDir
     private Path home;
 
-    @Test
-    void f37_aServiceToldToStopFinishesWhatIsUnderWay() throws Exception {
-        try (Sandbox sandbox = sandbox()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "S3"})
+    void f37_aServiceToldToStopFinishesWhatIsUnderWay(String kind) throws Exception {
+        try (Sandbox sandbox = sandbox();
+                Shelf shelf = shelf(kind)) {
             sandbox.faults().add(Fault.always(Operation.DOWNLOAD, new FaultAction.Trickle(4L << 20)));
-            Site site = new Site(home).disk("disk").against(sandbox);
+            Site site = shelf.addTo(new Site(home)).against(sandbox);
             try (OffsiteProcess service =
                     OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), site.command("run"))) {
                 request(site);
@@ -39,27 +43,33 @@ class StoppedServiceIT {
                         .until(() -> !sandbox.requests(Operation.DOWNLOAD_FLEX).isEmpty());
                 assertThat(service.terminate()).isIn(0, 143);
             }
-            assertThat(new Catalog(new FileStore("disk", site.directory("disk")), 1).all())
-                    .hasSize(1);
+            Evidence evidence = new Evidence(shelf, sandbox, Site.CLUSTER, Site.CLUSTER);
+            evidence.holdsExactly(Set.of(newest(sandbox)));
+            evidence.isLeftTidy();
+            assertThat(site.data().resolve("processes")).isEmptyDirectory();
         }
     }
 
-    @Test
-    void f37_aServiceToldToStopHandsBackWhatItCannotFinishInTime() throws Exception {
-        try (Sandbox sandbox = sandbox()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "S3"})
+    void f37_aServiceToldToStopHandsBackWhatItCannotFinishInTimeAndLeavesNothing(String kind) throws Exception {
+        try (Sandbox sandbox = sandbox();
+                Shelf shelf = shelf(kind)) {
             sandbox.faults()
-                    .add(Fault.always(Operation.DOWNLOAD, new FaultAction.Stall(1 << 20, Duration.ofMinutes(10))));
-            Site site = new Site(home).disk("disk").against(sandbox);
+                    .add(Fault.always(Operation.DOWNLOAD, new FaultAction.Stall(9 << 20, Duration.ofMinutes(10))));
+            Site site = shelf.addTo(new Site(home)).against(sandbox);
             Instant told;
             try (OffsiteProcess service =
                     OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), site.command("run"))) {
                 request(site);
-                await().atMost(PATIENCE)
-                        .until(() -> !sandbox.requests(Operation.DOWNLOAD_FLEX).isEmpty());
+                await().atMost(PATIENCE).until(() -> shelf.unfinished() == 1);
                 told = Instant.now();
                 assertThat(service.terminate()).isIn(0, 143);
             }
             assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(60));
+            Evidence evidence = new Evidence(shelf, sandbox, Site.CLUSTER, Site.CLUSTER);
+            evidence.holdsExactly(Set.of());
+            evidence.isLeftTidy();
             try (EmbeddedBroker broker = EmbeddedBroker.start(site.data(), new java.security.SecureRandom());
                     Queue queue = new Queue(broker.address())) {
                 await().atMost(PATIENCE)
@@ -83,6 +93,15 @@ class StoppedServiceIT {
                 assertThat(service.err()).contains("the data directory " + site.data() + " cannot be written");
             }
         }
+    }
+
+    private Shelf shelf(String kind) throws Exception {
+        return kind.equals("S3") ? new S3Shelf() : new DiskShelf(home);
+    }
+
+    private static String newest(Sandbox sandbox) {
+        List<String> oldestFirst = sandbox.completedSnapshotIds(Site.CLUSTER);
+        return oldestFirst.get(oldestFirst.size() - 1);
     }
 
     private static Sandbox sandbox() {

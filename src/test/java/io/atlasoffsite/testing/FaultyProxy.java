@@ -55,6 +55,11 @@ public final class FaultyProxy implements AutoCloseable {
         faults.clear();
     }
 
+    /** Scheme, host and port. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
     public static Predicate<Request> is(String method, String part) {
         return request -> request.method().equals(method) && request.target().contains(part);
     }
