@@ -92,7 +92,8 @@ public interface ArchiveStore extends AutoCloseable {
      * @param path which
      * @param limitBytes the most to accept, at least 1
      * @return its content, empty when there is no such file
-     * @throws IOException when it cannot be read, or {@link StoreException.Kind#DAMAGED} when it is longer than the limit
+     * @throws IOException when it cannot be read, or {@link StoreException.Kind#DAMAGED} when it is longer than the limit, or
+     *     something that is no file lies there
      */
     Optional<byte[]> read(String path, int limitBytes) throws IOException;
 

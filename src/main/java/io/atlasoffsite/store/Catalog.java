@@ -192,14 +192,26 @@ public final class Catalog {
         };
     }
 
+    /** A newer copy of the same cluster whose manifest cannot be read may be the plan's, so it counts as that. */
     private Resolved latest(String plan) throws IOException {
-        return reader.first(
-                        allFolders(),
-                        entry -> entry.sealedManifest()
-                                .filter(found -> found.manifest().plan().equals(plan))
-                                .isPresent())
-                .<Resolved>map(Resolved.One::new)
+        List<CatalogEntry> unreadable = new ArrayList<>();
+        Optional<CatalogEntry> known = reader.first(allFolders(), entry -> {
+            if (entry.sealedManifest().isEmpty()) {
+                unreadable.add(entry);
+            }
+            return entry.sealedManifest()
+                    .filter(found -> found.manifest().plan().equals(plan))
+                    .isPresent();
+        });
+        return known.<Resolved>map(newest -> new Resolved.One(unreadable.stream()
+                        .filter(newer -> sameCluster(newer.copyId(), newest.copyId()))
+                        .findFirst()
+                        .orElse(newest)))
                 .orElseGet(Resolved.None::new);
+    }
+
+    private static boolean sameCluster(CopyId one, CopyId other) {
+        return one.projectId().equals(other.projectId()) && one.cluster().equals(other.cluster());
     }
 
     private List<CopyId> allFolders() throws IOException {

@@ -54,7 +54,7 @@ final class CatalogReader {
                 : Optional.empty();
     }
 
-    /** The first of them that is as wanted; no later one is read. */
+    /** The first of them that is as wanted, asked in their order; no later one is read. */
     Optional<CatalogEntry> first(List<CopyId> copies, Predicate<CatalogEntry> wanted) throws IOException {
         Set<CopyId> marked = reports.marked();
         for (CopyId copy : copies) {

@@ -142,6 +142,12 @@ public final class FileStore implements ArchiveStore {
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
         return doing("read", path, file -> {
+            // Opening a named pipe would wait for somebody who writes, perhaps for ever.
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw StoreException.of(
+                        Kind.DAMAGED, files.where("read", path), "it is no regular file; look at it by hand");
+            }
             try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 byte[] bytes = content.readNBytes(limitBytes);
                 if (content.read() >= 0) {

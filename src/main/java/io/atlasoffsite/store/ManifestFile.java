@@ -49,7 +49,7 @@ public sealed interface ManifestFile {
             content = store.read(Layout.manifest(copyId), LIMIT);
         } catch (StoreException failure) {
             if (failure.kind() == StoreException.Kind.DAMAGED) {
-                return new Damaged(false, "it is longer than " + LIMIT + " bytes");
+                return new Damaged(false, "it is longer than " + LIMIT + " bytes, or no file at all");
             }
             throw failure;
         }

@@ -109,6 +109,35 @@ class CatalogTest {
     }
 
     @Test
+    void f45_aNewerCopyWhoseManifestIsDamagedIsNotPassedOverAsTheLatest() throws Exception {
+        copy("orders", "2026-08-01T00:00:00Z", id(0xaa01));
+        CopyId damaged = copy("orders", "2026-08-02T00:00:00Z", id(0xbb01));
+        CopyId elsewhere = copy("stock", "2026-08-03T00:00:00Z", id(0xcc01));
+        store.put(Layout.manifest(damaged), Fixtures.text("{}"));
+        store.put(Layout.manifest(elsewhere), Fixtures.text("{}"));
+
+        assertThat(catalog.resolve("orders-nightly@latest"))
+                .isInstanceOfSatisfying(
+                        Resolved.One.class,
+                        one -> assertThat(one.entry())
+                                .isInstanceOfSatisfying(
+                                        CatalogEntry.Damaged.class,
+                                        entry -> assertThat(entry.copyId()).isEqualTo(damaged)));
+    }
+
+    @Test
+    void f45_aManifestThatIsNoFileIsDamageOfItsCopyAlone() throws Exception {
+        CopyId whole = copy("orders", "2026-08-01T00:00:00Z", id(1));
+        CopyId folder = copy("orders", "2026-08-02T00:00:00Z", id(2));
+        store.delete(Layout.manifest(folder));
+        store.put(Layout.manifest(folder) + "/x", Fixtures.text("x"));
+
+        assertThat(catalog.all()).hasSize(2);
+        assertThat(catalog.all().get(0)).isInstanceOf(CatalogEntry.Damaged.class);
+        assertThat(catalog.all().get(1).copyId()).isEqualTo(whole);
+    }
+
+    @Test
     void anEndThatSeveralSnapshotsHaveIsAmbiguous() throws Exception {
         CopyId older = copy("orders", "2026-08-01T00:00:00Z", id(0x1abcd));
         CopyId newer = copy("orders", "2026-08-02T00:00:00Z", id(0x2abcd));

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStoreTest extends StoreContract {
@@ -67,6 +70,26 @@ class FileStoreTest extends StoreContract {
         refuses(Kind.REFUSED, () -> store().put("out/new", new byte[1]));
         refuses(Kind.REFUSED, () -> store().open("file", 0));
         assertThat(elsewhere.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(30)
+    @EnabledOnOs(OS.LINUX)
+    void aNamedPipeIsNeverWaitedFor() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        refuses(Kind.DAMAGED, () -> store().read("pipe", 10));
+        refuses(Kind.MISSING, () -> store().open("pipe", 0));
+        assertThat(store().size("pipe")).isEmpty();
+    }
+
+    @Test
+    void aFolderIsNoSmallFile() throws Exception {
+        store().put("folder/file", new byte[1]);
+
+        refuses(Kind.DAMAGED, () -> store().read("folder", 10));
     }
 
     @Test
