@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
             Stopwatch watch = new Stopwatch();
             Pass pass = new Pass(share, workshop.crew(), meter, mode, bytes, OptionalLong.empty());
             return read(request.source(), pass, in -> {
-                ArchiveSink sink = request.sinks().open(1);
+                ArchiveSink sink = request.sinks().open(1, bytes);
                 try {
                     meter.phase(Phase.MOVING);
                     Outcome outcome = workshop.intoSink(pass, in, sink);

@@ -44,7 +44,7 @@ class WaitingForTicketsTest {
     }
 
     private CompletableFuture<ArchiveRecord> fetch(TicketSource tickets) {
-        SinkFactory sinks = attempt -> new MemorySink(Rig.SMALL_PARTS);
+        SinkFactory sinks = (attempt, bytes) -> new MemorySink(Rig.SMALL_PARTS);
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return engine.transfer(TransferRequest.of(tickets, sinks, Rig.LOOPBACK));
