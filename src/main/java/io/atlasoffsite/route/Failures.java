@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String ADDRESS = "put this host's address on the project's IP access list; then try again";
+    private static final String AGAIN = "try again: the archive will be asked for again";
 
     private Failures() {}
 
@@ -144,10 +146,12 @@ public final class Failures {
             case CONNECT, DNS ->
                 "open the firewall to the download host, ports 443 and 27017, and put this host's"
                         + " address on the project's IP access list; then try again";
-            case REFUSED, EXPIRED_LINK -> "put this host's address on the project's IP access list; then try again";
+            case EXPIRED_LINK -> ADDRESS;
+            // Only these are what a host says to an address it does not know; any other answer has another cause.
+            case REFUSED -> failure.status() == 401 || failure.status() == 403 ? ADDRESS : AGAIN;
             case SPOOL -> "make room in the directory transfer.spool, or let this user write there; then try again";
             case UNSAFE_ENTRY, BOMB -> "the archive is not what Atlas makes: look at it before you try again";
-            default -> "try again: the archive will be asked for again";
+            default -> AGAIN;
         };
     }
 }

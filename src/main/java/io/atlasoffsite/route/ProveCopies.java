@@ -74,7 +74,7 @@ final class ProveCopies implements AutoCloseable {
                 throw (InterruptedException)
                         new InterruptedException("the verification was interrupted").initCause(failure);
             }
-            LOG.warn(
+            LOG.error(
                     "store {}: what was found about copy {} could not be written down: {}",
                     store.name(),
                     verdict.copyId(),

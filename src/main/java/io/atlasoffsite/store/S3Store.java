@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +19,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Copies in an S3 bucket, or in whatever calls itself S3: what such a store claims is tried out before it is believed. The client
@@ -175,32 +172,7 @@ public final class S3Store implements ArchiveStore {
 
     @Override
     public List<Entry> list(String folder) throws IOException {
-        String key = calls.key(StorePath.checkFolder(folder));
-        String prefix = key.isEmpty() || key.endsWith("/") ? key : key + "/";
-        return calls.call("list", folder, () -> {
-            List<Entry> entries = new ArrayList<>();
-            client.listObjectsV2Paginator(r -> r.bucket(calls.settings().bucket())
-                            .prefix(prefix)
-                            .delimiter("/")
-                            .expectedBucketOwner(calls.owner())
-                            .overrideConfiguration(c ->
-                                    c.apiCallAttemptTimeout(calls.settings().callTimeout())))
-                    .forEach(page -> {
-                        page.commonPrefixes().forEach(child -> entries.add(folderEntry(prefix, child.prefix())));
-                        page.contents().forEach(child -> entries.add(fileEntry(prefix, child)));
-                    });
-            entries.removeIf(entry -> entry.name().isEmpty());
-            entries.sort(Comparator.comparing(Entry::name));
-            return entries;
-        });
-    }
-
-    private static Entry folderEntry(String prefix, String child) {
-        return new Entry(child.substring(prefix.length(), child.length() - 1), true, 0);
-    }
-
-    private static Entry fileEntry(String prefix, S3Object child) {
-        return new Entry(child.key().substring(prefix.length()), false, child.size());
+        return new S3Listing(client, calls).of(folder);
     }
 
     @Override

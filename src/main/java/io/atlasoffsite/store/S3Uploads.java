@@ -117,6 +117,7 @@ final class S3Uploads {
                                                 calls.settings().callTimeout())))
                         .uploads()
                         .stream()
+                        .filter(upload -> upload.key() != null && upload.key().startsWith(calls.key(pathPrefix)))
                         .toList());
     }
 

@@ -118,6 +118,19 @@ abstract class BadHostContract extends FaultsContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {204, 206, 304, 400, 407})
+    void anAnswerThatIsNoRefusalOfThisMachineDoesNotBlameTheAccessList(int status) throws Exception {
+        try (FaultyServer server =
+                FaultyServer.start((request, answer) -> answer.head(status + " X", "Content-Length: 0"))) {
+            OffsiteException failure =
+                    rig().copy(Wish.of(ARCHIVE, tickets(server, false))).why();
+
+            assertThat(failure.reason().code()).isEqualTo("download-failed");
+            assertThat(failure.hint()).isEqualTo("try again: the archive will be asked for again");
+        }
+    }
+
     @Test
     void f13_aNameThatLeadsToAPrivateAddressLeavesNoCopy() throws Exception {
         try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -10,6 +10,7 @@ import io.atlasoffsite.testing.FaultyProxy.Strike;
 import io.atlasoffsite.testing.S3Server;
 import io.atlasoffsite.transfer.ArchiveSink;
 import io.atlasoffsite.transfer.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 that goes wrong: a real server behind a proxy that breaks single requests. */
@@ -183,6 +186,38 @@ class S3FaultsIT {
         attempt.end();
         nothingUnfinished();
         assertThat(store.list(Layout.ATTEMPTS)).isEmpty();
+    }
+
+    private static Strike page(String content) {
+        String body = "<?xml version=\"1.0\"?><ListBucketResult>" + content + "</ListBucketResult>";
+        byte[] answer = ("HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+                        + "\r\nConnection: close\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
+        return (request, origin) -> answer;
+    }
+
+    @ParameterizedTest
+    @Timeout(60)
+    @ValueSource(
+            strings = {
+                "",
+                "<Name>vault</Name><Contents><Key>b/x</Key><Size>1</Size></Contents>",
+                "<Name>vault</Name><Contents><Size>1</Size></Contents>",
+                "<Name>vault</Name><CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>",
+                "<Name>vault</Name><IsTruncated>true</IsTruncated>",
+                "<Name>vault</Name><IsTruncated>true</IsTruncated><NextContinuationToken>same</NextContinuationToken>"
+            })
+    void f29_anAnswerThatIsNoListOfTheFolderIsNeitherEmptyNorEndless(String content) {
+        proxy.fault(LIST, MANY, page(content));
+
+        fails(Kind.UNAVAILABLE, "the answer is no list of it", () -> store.list("a"));
+    }
+
+    @Test
+    void f29_aListThatAnswers200WithAnErrorIsNoEmptyFolder() {
+        proxy.fault(LIST, MANY, FaultyProxy.answer(200, "InternalError"));
+
+        fails(Kind.UNAVAILABLE, "InternalError", () -> store.list("a"));
     }
 
     @Test
