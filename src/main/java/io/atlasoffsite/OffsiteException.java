@@ -3,7 +3,7 @@ package io.atlasoffsite;
 import java.util.Objects;
 
 /**
- * The one exception the pack's routes throw (DESIGN §3.3). Its facts are typed: a caller decides by {@link #reason()},
+ * The one exception the pack's routes throw. Its facts are typed: a caller decides by {@link #reason()},
  * {@link #status()} and {@link #code()}, never by the text. The text is for people, one sentence, free of secrets and signed
  * URLs.
  */

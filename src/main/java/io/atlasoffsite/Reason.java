@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why something was not done: the one vocabulary of dead-letter channels, exceptions, results and exit codes (DESIGN §3.5).
+ * Why something was not done: the one vocabulary of dead-letter channels, exceptions, results and exit codes.
  */
 public enum Reason {
     /** The request cannot be understood or names something that is not configured. */
@@ -58,7 +58,7 @@ public enum Reason {
     }
 
     /**
-     * The exit code of a command that ends for this reason (DESIGN §3.1).
+     * The exit code of a command that ends for this reason.
      *
      * @return 1 to 6
      */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules of DESIGN §2 for the packages below one root, by name. */
+/** The rules for the packages below one root, by name. */
 final class ArchitectureRules {
 
     private static final List<String> SIBLINGS = List.of("atlas", "plan", "message", "ops");

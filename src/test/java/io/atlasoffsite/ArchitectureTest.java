@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds every class to DESIGN §2, and every rule to a violation that is planted for it below {@code io.atlasoffsite.planted}. */
+/** Holds every class to the rules, and every rule to a violation that is planted for it below {@code io.atlasoffsite.planted}. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.atlasoffsite";

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Judges each try of an API call: the one place that decides whether a call is repeated, and when (DESIGN §3.3). It waits for
+ * Judges each try of an API call: the one place that decides whether a call is repeated, and when. It waits for
  * nothing itself. Thread safe.
  */
 public final class CallPolicy {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often and how patiently one API call is tried (DESIGN §3.2 {@code retry}).
+ * How often and how patiently one API call is tried.
  *
  * @param attempts tries in all, at least 1
  * @param first the pause after the first try, doubled after each further one

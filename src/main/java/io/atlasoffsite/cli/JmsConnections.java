@@ -7,7 +7,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.springframework.jms.connection.CachingConnectionFactory;
 
-/** Connects to an Artemis broker in the one way that keeps the broker promise (DESIGN §3.3). Stateless. */
+/** Connects to an Artemis broker in the one way that keeps the broker promise. Stateless. */
 final class JmsConnections {
 
     /** The client's own pools are for many connections. */

@@ -9,9 +9,6 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -28,23 +25,18 @@ final class LetterCounts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterCounts.class);
 
-    private final ScheduledExecutorService ticker;
+    private final Ticker ticker;
     private final ActiveMQConnectionFactory factory;
 
-    private LetterCounts(ScheduledExecutorService ticker, ActiveMQConnectionFactory factory) {
+    private LetterCounts(Ticker ticker, ActiveMQConnectionFactory factory) {
         this.ticker = ticker;
         this.factory = factory;
     }
 
     /** Counts at once and then in this rhythm, until closed. */
     static LetterCounts start(BrokerAddress broker, Watch watch, Duration every) {
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "offsite-letters");
-            thread.setDaemon(true);
-            return thread;
-        });
         ActiveMQConnectionFactory factory = JmsConnections.factory(broker);
-        ticker.scheduleWithFixedDelay(() -> count(factory, watch), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        Ticker ticker = Ticker.start("offsite-letters", Duration.ZERO, every, () -> count(factory, watch));
         return new LetterCounts(ticker, factory);
     }
 
@@ -61,14 +53,13 @@ final class LetterCounts implements AutoCloseable {
             }
             watch.letters(waiting);
         } catch (JMSException | ActiveMQException | RuntimeException away) {
-            // An exception that got out would end the counting for good.
             LOG.debug("the dead letters could not be counted; the last count stands", away);
         }
     }
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.close();
         factory.close();
     }
 }

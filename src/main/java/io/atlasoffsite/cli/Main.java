@@ -58,7 +58,7 @@ public final class Main {
         System.exit(line(Terminals.stderr(), out, err).execute(arguments));
     }
 
-    /** Runs one command with nobody watching and answers its exit code (DESIGN §3.1). */
+    /** Runs one command with nobody watching and answers its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return line(false, out, err).execute(arguments);
     }

@@ -65,6 +65,8 @@ final class Pack implements AutoCloseable {
 
     private static Pack start(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web)
             throws IOException {
+        Heap.require(
+                installation.config().transfer().memory(), Runtime.getRuntime().maxMemory());
         boolean triggers = web.isPresent();
         Main main = new Main();
         main.configure().setName("atlas-offsite");
@@ -88,11 +90,22 @@ final class Pack implements AutoCloseable {
             }
             return pack;
         } catch (RuntimeException failure) {
-            main.stop();
+            giveUp(main, binding, failure);
             throw failure;
         } catch (Exception failure) {
-            main.stop();
+            giveUp(main, binding, failure);
             throw new IllegalStateException("the routes did not start", failure);
+        }
+    }
+
+    private static void giveUp(Main main, Binding binding, Exception failure) {
+        main.stop();
+        try {
+            if (binding.beans.isPresent()) {
+                binding.beans.get().close();
+            }
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

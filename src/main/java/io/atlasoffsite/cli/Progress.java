@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,13 +22,13 @@ final class Progress implements AutoCloseable {
     static final Duration PLAIN = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-    private static final long REDRAW_MILLIS = 200;
+    private static final Duration REDRAW = Duration.ofMillis(200);
     private static final long MIB = 1 << 20;
 
-    private final ScheduledExecutorService ticker;
+    private final Ticker ticker;
     private final Runnable finish;
 
-    private Progress(ScheduledExecutorService ticker, Runnable finish) {
+    private Progress(Ticker ticker, Runnable finish) {
         this.ticker = ticker;
         this.finish = finish;
     }
@@ -43,23 +40,14 @@ final class Progress implements AutoCloseable {
 
     /** A plain line now and then. */
     static Progress lines(TransferBoard board, Screen screen, Duration every) {
-        ScheduledExecutorService ticker = ticker();
-        long millis = every.toMillis();
-        ticker.scheduleAtFixedRate(() -> screen.say(line(board.underWay())), millis, millis, TimeUnit.MILLISECONDS);
-        return new Progress(ticker, () -> {});
+        return new Progress(ticking(every, () -> screen.say(line(board.underWay()))), () -> {});
     }
 
     /** A log line for each archive under way, now and then; an idle process logs nothing. */
     static Progress log(TransferBoard board, Duration every) {
-        ScheduledExecutorService ticker = ticker();
-        long millis = every.toMillis();
-        ticker.scheduleAtFixedRate(
-                () -> board.underWay()
-                        .forEach(one -> LOG.info("{}: {}", one.archive().copyId(), describe(one))),
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
-        return new Progress(ticker, () -> {});
+        Runnable lines = () ->
+                board.underWay().forEach(one -> LOG.info("{}: {}", one.archive().copyId(), describe(one)));
+        return new Progress(ticking(every, lines), () -> {});
     }
 
     private static Progress bar(TransferBoard board) {
@@ -68,14 +56,11 @@ final class Progress implements AutoCloseable {
                 .setInitialMax(-1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MiB", MIB)
-                .setUpdateIntervalMillis((int) REDRAW_MILLIS)
+                .setUpdateIntervalMillis((int) REDRAW.toMillis())
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()
                 .build();
-        ScheduledExecutorService ticker = ticker();
-        ticker.scheduleAtFixedRate(
-                () -> step(bar, board.underWay()), REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
-        return new Progress(ticker, bar::close);
+        return new Progress(ticking(REDRAW, () -> step(bar, board.underWay())), bar::close);
     }
 
     private static void step(ProgressBar bar, List<Moving> moving) {
@@ -148,17 +133,13 @@ final class Progress implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
-    private static ScheduledExecutorService ticker() {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "offsite-progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static Ticker ticking(Duration every, Runnable tick) {
+        return Ticker.start("offsite-progress", every, every, tick);
     }
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.close();
         finish.run();
     }
 }

@@ -2,9 +2,6 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.restore.Tally;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,20 +10,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows on stderr how far a verification is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
 final class VerifyProgress implements AutoCloseable {
 
-    private static final long PLAIN_MILLIS = 30_000;
-    private static final long REDRAW_MILLIS = 200;
+    private static final Duration REDRAW = Duration.ofMillis(200);
     private static final long MIB = 1 << 20;
 
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "offsite-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Ticker ticker;
     private final Runnable finish;
 
-    private VerifyProgress(Runnable tick, long millis, Runnable finish) {
+    private VerifyProgress(Runnable tick, Duration every, Runnable finish) {
+        this.ticker = Ticker.start("offsite-progress", every, every, tick);
         this.finish = finish;
-        ticker.scheduleAtFixedRate(tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Shows it until closed. */
@@ -36,7 +28,7 @@ final class VerifyProgress implements AutoCloseable {
         }
         long begin = System.nanoTime();
         Runnable line = () -> screen.say(line(tally.read(), Duration.ofNanos(System.nanoTime() - begin)));
-        return new VerifyProgress(line, PLAIN_MILLIS, () -> {});
+        return new VerifyProgress(line, Progress.PLAIN, () -> {});
     }
 
     private static VerifyProgress bar(Tally tally) {
@@ -46,11 +38,11 @@ final class VerifyProgress implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MiB", MIB)
                 .showSpeed()
-                .setUpdateIntervalMillis((int) REDRAW_MILLIS)
+                .setUpdateIntervalMillis((int) REDRAW.toMillis())
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()
                 .build();
-        return new VerifyProgress(() -> step(bar, tally.read()), REDRAW_MILLIS, bar::close);
+        return new VerifyProgress(() -> step(bar, tally.read()), REDRAW, bar::close);
     }
 
     private static void step(ProgressBar bar, Tally.Reading now) {
@@ -79,7 +71,7 @@ final class VerifyProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.close();
         finish.run();
     }
 }

@@ -89,14 +89,15 @@ final class Web {
         QUIET.forEach(main::addInitialProperty);
     }
 
-    /** Before the pack's beans are made. One thread answers what little is asked. */
+    /** Before the pack's beans are made. One thread answers what little is asked, and ends with the context. */
     void bind(CamelContext context) {
         VertxOptions small = new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(1)
                 .setPreferNativeTransport(false);
-        context.getRegistry().bind("offsite-vertx", Vertx.class, Vertx.vertx(small));
+        // One that was found in the registry is not the server's to close.
+        context.getRegistry().bind("offsite-vertx", Vertx.class, Vertx.vertx(small), null, "close");
         context.getRegistry()
                 .bind("metricsRegistry", MeterRegistry.class, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }

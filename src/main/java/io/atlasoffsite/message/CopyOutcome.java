@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What became of one archive in one store (DESIGN §3.1). Immutable and thread safe.
+ * What became of one archive in one store. Immutable and thread safe.
  *
  * @param copyId the copy, empty when it failed before the snapshot was known
  * @param store the store's name

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somebody wants a copy (DESIGN §3.3): by the name of a plan, or spelt out. Immutable and thread safe. Those that
+ * Somebody wants a copy: by the name of a plan, or spelt out. Immutable and thread safe. Those that
  * {@link Requests} parsed hold only values that fit the patterns of Atlas and of this project.
  */
 public sealed interface CopyRequest {

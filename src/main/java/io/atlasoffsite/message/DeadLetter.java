@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A request that could not be done, with all that is needed to understand and repeat it (DESIGN §3.5). Immutable and thread
+ * A request that could not be done, with all that is needed to understand and repeat it. Immutable and thread
  * safe.
  *
  * @param id the same for the same failure of the same request

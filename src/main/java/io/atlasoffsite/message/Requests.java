@@ -5,7 +5,7 @@ import io.atlasoffsite.OffsiteException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads and writes copy requests (DESIGN §3.3). Immutable and thread safe. */
+/** Reads and writes copy requests. Immutable and thread safe. */
 public final class Requests {
 
     /** The largest request, in bytes. */

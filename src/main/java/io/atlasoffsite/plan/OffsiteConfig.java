@@ -75,7 +75,7 @@ public record OffsiteConfig(
     }
 
     /**
-     * The plans that look after a cluster, so that nobody wipes it by an in-Atlas restore (DESIGN §3.6).
+     * The plans that look after a cluster, so that nobody wipes it by an in-Atlas restore.
      *
      * @param project the project's id; not null
      * @param cluster the cluster's name; not null

@@ -5,7 +5,7 @@ import io.atlasoffsite.plan.Plan;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the pack asks of its broker (DESIGN §3.3). */
+/** What the pack asks of its broker. */
 public final class Broker {
 
     /** The message property by which ActiveMQ Artemis drops a second message of the same id. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /** The step that finds out which stored copies are meant. A store that cannot be read stops no other. Thread safe. */
@@ -67,13 +68,11 @@ final class ChooseCopies {
             List<Chosen> here = new ArrayList<>();
             ask(store, unread, opened -> {
                 Catalog catalog = new Catalog(opened, READERS);
-                if (plan.isEmpty() || plan.get().everyProject()) {
-                    catalog.forEach(entry -> add(store, entry, plan, here));
-                } else if (plan.get().everyCluster()) {
-                    catalog.of(plan.get().project()).forEach(entry -> add(store, entry, plan, here));
+                Consumer<CatalogEntry> choose = entry -> here.add(chosen(store, entry));
+                if (plan.isPresent()) {
+                    PlannedCopies.forEach(catalog, plan.get(), choose);
                 } else {
-                    catalog.of(plan.get().project(), plan.get().cluster())
-                            .forEach(entry -> add(store, entry, plan, here));
+                    catalog.forEach(choose);
                 }
             });
             if (!unread.containsKey(store)) {
@@ -81,13 +80,6 @@ final class ChooseCopies {
             }
         }
         return chosen;
-    }
-
-    private static void add(String store, CatalogEntry entry, Optional<Plan> plan, List<Chosen> chosen) {
-        CopyId copy = entry.copyId();
-        if (plan.isEmpty() || plan.get().covers(copy.projectId(), copy.cluster())) {
-            chosen.add(chosen(store, entry));
-        }
     }
 
     private static Chosen chosen(String store, CatalogEntry entry) {

@@ -18,7 +18,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps that make many requests out of one (DESIGN §3.3). Thread safe. */
+/** The steps that make many requests out of one. Thread safe. */
 final class DivideRequest {
 
     private static final Logger LOG = LoggerFactory.getLogger(DivideRequest.class);

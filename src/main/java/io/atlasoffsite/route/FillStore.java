@@ -122,7 +122,7 @@ final class FillStore {
         TransferBoard.Archive archive = onBoard(task, path.substring(path.lastIndexOf('/') + 1), store.name());
         board.update(archive, TransferBoard.Phase.WAITING, 0, OptionalLong.empty());
         try {
-            SinkFactory sinks = tries -> store.newArchive(path, OptionalLong.empty(), attempt);
+            SinkFactory sinks = (tries, bytes) -> store.newArchive(path, bytes, attempt);
             return new Arrived(wanted, path, mover.move(wanted, sinks, listener(archive)));
         } finally {
             board.ended(archive);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * The step that makes up for fires nobody heard (DESIGN §5): the request of every plan's last due fire, under the very id the
+ * The step that makes up for fires nobody heard: the request of every plan's last due fire, under the very id the
  * schedule gives it. The broker drops those it has seen; of those it has forgotten, what is copied is not copied again. Thread safe.
  */
 final class MissedFires {

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Holds what the plans promise against what the stores have and, where a plan means many clusters, against what Atlas has. Only
@@ -136,7 +135,7 @@ public final class Promises {
         Set<Place> places = new TreeSet<>();
         for (String store : plan.stores()) {
             Map<Place, Instant> there = new TreeMap<>();
-            shelf.read(store, catalog -> ask(catalog, plan, entry -> note(plan, entry, there)))
+            shelf.read(store, catalog -> PlannedCopies.forEach(catalog, plan, entry -> note(plan, entry, there)))
                     .ifPresent(failure -> {
                         failures.putIfAbsent(store, failure);
                         away.add(store);
@@ -186,20 +185,9 @@ public final class Promises {
         }
     }
 
-    private static void ask(Catalog catalog, Plan plan, Consumer<CatalogEntry> taker) throws IOException {
-        if (plan.everyProject()) {
-            catalog.forEach(taker);
-        } else if (plan.everyCluster()) {
-            catalog.forEach(plan.project(), taker);
-        } else {
-            catalog.of(plan.project(), plan.cluster()).forEach(taker);
-        }
-    }
-
     private static void note(Plan plan, CatalogEntry entry, Map<Place, Instant> newest) {
         CopyId copy = entry.copyId();
         if (entry instanceof CatalogEntry.Whole whole
-                && plan.covers(copy.projectId(), copy.cluster())
                 && belongs(plan, whole.manifest().manifest())) {
             newest.merge(
                     new Place(copy.projectId(), copy.cluster()),

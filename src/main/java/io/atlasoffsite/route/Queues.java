@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The pack's queues on its broker (DESIGN §3.3). */
+/** The pack's queues on its broker. */
 public final class Queues {
 
     /** Where copy requests come from. */

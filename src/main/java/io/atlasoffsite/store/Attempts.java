@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts of one store: how one begins, and how dead ones are cleaned up after (DESIGN §3.4). Thread safe when its source of
+ * The attempts of one store: how one begins, and how dead ones are cleaned up after. Thread safe when its source of
  * randomness is.
  */
 public final class Attempts {

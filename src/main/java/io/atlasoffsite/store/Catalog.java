@@ -2,18 +2,12 @@ package io.atlasoffsite.store;
 
 import io.atlasoffsite.store.Manifest.Archive;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -28,11 +22,8 @@ public final class Catalog {
     /** Behind a plan's name: its newest copy. */
     public static final String LATEST = "@latest";
 
-    private static final int CHUNK = 512;
-
     private final ArchiveStore store;
-    private final DamageReports reports;
-    private final int readers;
+    private final CatalogReader reader;
 
     /**
      * The catalog of a store.
@@ -41,12 +32,8 @@ public final class Catalog {
      * @param readers how many manifests are read at once, at least 1
      */
     public Catalog(ArchiveStore store, int readers) {
-        if (readers < 1) {
-            throw new IllegalArgumentException("a catalog needs at least one reader: " + readers);
-        }
         this.store = store;
-        this.reports = new DamageReports(store);
-        this.readers = readers;
+        this.reader = new CatalogReader(store, readers);
     }
 
     /**
@@ -109,24 +96,7 @@ public final class Catalog {
      * @throws IOException when the store cannot say
      */
     public Optional<CatalogEntry> find(CopyId copy) throws IOException {
-        return find(copy, true);
-    }
-
-    private Optional<CatalogEntry> find(CopyId copy, boolean marked) throws IOException {
-        ManifestFile found = ManifestFile.read(store, copy);
-        if (found instanceof ManifestFile.Whole whole) {
-            Optional<DamageReport> known =
-                    marked ? reports.of(copy, whole.sealed().seal()) : Optional.empty();
-            return Optional.of(known.<CatalogEntry>map(
-                            report -> new CatalogEntry.Damaged(copy, report.summary(), Optional.of(whole.sealed())))
-                    .orElseGet(() -> new CatalogEntry.Whole(copy, whole.sealed())));
-        }
-        if (found instanceof ManifestFile.Newer newer) {
-            return Optional.of(new CatalogEntry.Newer(copy, newer.formatVersion()));
-        }
-        return found instanceof ManifestFile.Damaged damaged
-                ? Optional.of(new CatalogEntry.Damaged(copy, damaged.why(), Optional.empty()))
-                : Optional.empty();
+        return reader.find(copy);
     }
 
     /**
@@ -146,7 +116,7 @@ public final class Catalog {
      * @throws IOException when the list is not complete; some copies may have been handed over by then
      */
     public void forEach(Consumer<CatalogEntry> action) throws IOException {
-        read(allFolders(), action);
+        reader.read(allFolders(), action);
     }
 
     /**
@@ -188,7 +158,7 @@ public final class Catalog {
         List<CopyId> copies = new ArrayList<>();
         addClusters(Names.check(Names.OBJECT_ID, "project id", projectId), copies);
         copies.sort(CopyId.NEWEST_FIRST);
-        read(copies, action);
+        reader.read(copies, action);
     }
 
     /**
@@ -224,21 +194,24 @@ public final class Catalog {
 
     /** A newer copy of the same cluster whose manifest cannot be read may be the plan's, so it counts as that. */
     private Resolved latest(String plan) throws IOException {
-        Set<CopyId> marked = reports.marked();
         List<CatalogEntry> unreadable = new ArrayList<>();
-        for (CopyId copy : allFolders()) {
-            Optional<CatalogEntry> entry = find(copy, marked.contains(copy));
-            Optional<SealedManifest> manifest = entry.flatMap(CatalogEntry::sealedManifest);
-            if (manifest.filter(found -> found.manifest().plan().equals(plan)).isPresent()) {
-                return new Resolved.One(unreadable.stream()
-                        .filter(newer -> newer.copyId().projectId().equals(copy.projectId())
-                                && newer.copyId().cluster().equals(copy.cluster()))
-                        .findFirst()
-                        .orElse(entry.get()));
+        Optional<CatalogEntry> known = reader.first(allFolders(), entry -> {
+            if (entry.sealedManifest().isEmpty()) {
+                unreadable.add(entry);
             }
-            entry.filter(found -> manifest.isEmpty()).ifPresent(unreadable::add);
-        }
-        return new Resolved.None();
+            return entry.sealedManifest()
+                    .filter(found -> found.manifest().plan().equals(plan))
+                    .isPresent();
+        });
+        return known.<Resolved>map(newest -> new Resolved.One(unreadable.stream()
+                        .filter(newer -> sameCluster(newer.copyId(), newest.copyId()))
+                        .findFirst()
+                        .orElse(newest)))
+                .orElseGet(Resolved.None::new);
+    }
+
+    private static boolean sameCluster(CopyId one, CopyId other) {
+        return one.projectId().equals(other.projectId()) && one.cluster().equals(other.cluster());
     }
 
     private List<CopyId> allFolders() throws IOException {
@@ -276,57 +249,7 @@ public final class Catalog {
 
     private List<CatalogEntry> entries(List<CopyId> copies) throws IOException {
         List<CatalogEntry> entries = new ArrayList<>();
-        read(copies.stream().sorted(CopyId.NEWEST_FIRST).toList(), entries::add);
+        reader.read(copies.stream().sorted(CopyId.NEWEST_FIRST).toList(), entries::add);
         return entries;
-    }
-
-    private void read(List<CopyId> sorted, Consumer<CatalogEntry> action) throws IOException {
-        int window = readers * CHUNK;
-        Set<CopyId> marked = reports.marked();
-        ExecutorService pool = Executors.newFixedThreadPool(readers);
-        try {
-            for (int from = 0; from < sorted.size(); from += window) {
-                List<CopyId> some = sorted.subList(from, Math.min(sorted.size(), from + window));
-                for (Future<List<CatalogEntry>> chunk : pool.invokeAll(chunks(some, marked))) {
-                    chunk.get().forEach(action);
-                }
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("reading the catalog of store '" + store.name() + "' was interrupted");
-        } catch (ExecutionException failure) {
-            throw unwrapped(failure);
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    /** As many as there are readers, so that all have the same to do. */
-    private List<Callable<List<CatalogEntry>>> chunks(List<CopyId> copies, Set<CopyId> marked) {
-        int size = (copies.size() + readers - 1) / readers;
-        List<Callable<List<CatalogEntry>>> chunks = new ArrayList<>();
-        for (int from = 0; from < copies.size(); from += size) {
-            List<CopyId> chunk = copies.subList(from, Math.min(copies.size(), from + size));
-            chunks.add(() -> readAll(chunk, marked));
-        }
-        return chunks;
-    }
-
-    private List<CatalogEntry> readAll(List<CopyId> copies, Set<CopyId> marked) throws IOException {
-        List<CatalogEntry> entries = new ArrayList<>();
-        for (CopyId copy : copies) {
-            find(copy, marked.contains(copy)).ifPresent(entries::add);
-        }
-        return entries;
-    }
-
-    private static IOException unwrapped(ExecutionException failure) {
-        if (failure.getCause() instanceof IOException known) {
-            return known;
-        }
-        if (failure.getCause() instanceof RuntimeException unforeseen) {
-            throw unforeseen;
-        }
-        return new IOException(failure.getCause());
     }
 }

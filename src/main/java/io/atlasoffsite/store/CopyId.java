@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Names one copy inside a store (DESIGN §3.4). Its text, {@code <projectId>/<cluster>/<takenAt>-<snapshotId>}, is also the path of
+ * Names one copy inside a store. Its text, {@code <projectId>/<cluster>/<takenAt>-<snapshotId>}, is also the path of
  * the copy's folder.
  *
  * @param projectId 24 lower-case hex digits

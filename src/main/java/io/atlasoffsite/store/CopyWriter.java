@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a copy exist: the files beside the archives first, the manifest last and only if there is none (DESIGN §3.4).
+ * Makes a copy exist: the files beside the archives first, the manifest last and only if there is none.
  *
  * <p>Two attempts may do this at once, and a store may ignore the condition. So after writing, everybody reads which manifest
  * survived and makes the other files fit <em>that</em> one, again until nothing had to be changed. Those files follow from the
  * surviving manifest alone, hence all who write them write the same; whoever wrote last looked last. A loser removes its own
- * archives, never anything the surviving manifest lists, and nothing at all where the condition is ignored. Stateless but for the store, thread safe.
+ * archives, never anything the surviving manifest lists, and nothing at all where the condition is ignored. Stateless but for the
+ * store, thread safe.
  */
 public final class CopyWriter {
 

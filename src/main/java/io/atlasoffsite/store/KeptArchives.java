@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Archives that are whole and proved while their copy is not: when one shard fails, or the process dies before the manifest is
- * written, the others need not be fetched again (DESIGN §4). Each is written down under {@code .offsite/kept/<snapshotId>/} until
+ * written, the others need not be fetched again. Each is written down under {@code .offsite/kept/<snapshotId>/} until
  * the copy's manifest takes over. Whoever makes the copy next may use them, also while their maker still lives, because nobody
  * deletes an archive that was written down here. Thread safe.
  */

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every path of the store's layout (DESIGN §3.4), in one place. Stateless. */
+/** Every path of the store's layout, in one place. Stateless. */
 public final class Layout {
 
     /** What the project keeps for itself; no copy lies below it. */

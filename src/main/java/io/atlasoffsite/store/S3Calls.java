@@ -3,8 +3,6 @@ package io.atlasoffsite.store;
 import io.atlasoffsite.store.StoreException.Where;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -12,13 +10,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -31,8 +24,6 @@ import software.amazon.awssdk.services.s3.model.Tagging;
  */
 final class S3Calls {
 
-    private static final long LEAST_BYTES_PER_SECOND = 256 << 10;
-
     private final String store;
     private final S3Client client;
     private final S3StoreSettings settings;
@@ -43,6 +34,10 @@ final class S3Calls {
         this.client = client;
         this.settings = settings;
         this.marks = new S3Marks(settings.objects(), clock);
+    }
+
+    S3Marks marks() {
+        return marks;
     }
 
     S3StoreSettings settings() {
@@ -164,57 +159,6 @@ final class S3Calls {
         }
     }
 
-    String createUpload(String path) throws IOException {
-        CreateMultipartUploadResponse begun = call(
-                "begin upload of",
-                path,
-                () -> client.createMultipartUpload(marks.on(CreateMultipartUploadRequest.builder(), path)
-                        .bucket(settings.bucket())
-                        .key(key(path))
-                        .expectedBucketOwner(owner())
-                        .contentType(contentType(path))
-                        .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
-                        .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))
-                        .build()));
-        try {
-            encrypted(path, begun.serverSideEncryptionAsString());
-        } catch (StoreException plain) {
-            abort(path, begun.uploadId());
-            throw plain;
-        }
-        return begun.uploadId();
-    }
-
-    CompletedPart uploadPart(String path, String uploadId, int number, String checksum, RequestBody body, long length) {
-        Duration limit = settings.callTimeout().plusSeconds(length / LEAST_BYTES_PER_SECOND);
-        String etag = client.uploadPart(
-                        r -> r.bucket(settings.bucket())
-                                .key(key(path))
-                                .expectedBucketOwner(owner())
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .contentLength(length)
-                                .checksumCRC32C(checksum)
-                                .overrideConfiguration(c -> c.apiCallAttemptTimeout(limit)),
-                        body)
-                .eTag();
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(etag)
-                .checksumCRC32C(checksum)
-                .build();
-    }
-
-    void complete(String path, String uploadId, List<CompletedPart> parts) {
-        client.completeMultipartUpload(r -> r.bucket(settings.bucket())
-                .key(key(path))
-                .expectedBucketOwner(owner())
-                .uploadId(uploadId)
-                .multipartUpload(upload -> upload.parts(parts))
-                .overrideConfiguration(
-                        c -> c.apiCallAttemptTimeout(settings.callTimeout().multipliedBy(5))));
-    }
-
     /** Deletes an object; one that is gone is fine. */
     void delete(String path) throws IOException {
         call(
@@ -226,58 +170,6 @@ final class S3Calls {
                         .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
     }
 
-    /** Aborts an upload; one that is gone is fine. */
-    void abort(String path, String uploadId) throws IOException {
-        call("abort upload of", path, () -> {
-            try {
-                return client.abortMultipartUpload(r -> r.bucket(settings.bucket())
-                        .key(key(path))
-                        .uploadId(uploadId)
-                        .expectedBucketOwner(owner())
-                        .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout())));
-            } catch (NoSuchUploadException gone) {
-                return gone;
-            }
-        });
-    }
-
-    /** The unfinished uploads whose path begins so. */
-    List<MultipartUpload> uploads(String pathPrefix) throws IOException {
-        return call(
-                "list uploads of",
-                pathPrefix,
-                () -> client
-                        .listMultipartUploadsPaginator(r -> r.bucket(settings.bucket())
-                                .prefix(key(pathPrefix))
-                                .expectedBucketOwner(owner())
-                                .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout())))
-                        .uploads()
-                        .stream()
-                        .filter(upload -> upload.key() != null && upload.key().startsWith(key(pathPrefix)))
-                        .toList());
-    }
-
-    /** Aborts all unfinished uploads of one path, and looks until none reappears: a part in flight can bring one back. */
-    void abortAll(String path) throws IOException {
-        for (int round = 1; ; round++) {
-            List<MultipartUpload> left = uploads(path).stream()
-                    .filter(upload -> upload.key().equals(key(path)))
-                    .toList();
-            if (left.isEmpty()) {
-                return;
-            }
-            if (round > 3) {
-                throw StoreException.of(
-                        StoreException.Kind.UNAVAILABLE,
-                        where("abort upload of", path),
-                        "the upload reappears after every abort; the next sweep tries again");
-            }
-            for (MultipartUpload upload : left) {
-                abort(path, upload.uploadId());
-            }
-        }
-    }
-
     HeadBucketResponse headBucket() throws IOException {
         return call(
                 "look at",
@@ -287,7 +179,7 @@ final class S3Calls {
                         .overrideConfiguration(c -> c.apiCallAttemptTimeout(settings.callTimeout()))));
     }
 
-    private static String contentType(String path) {
+    static String contentType(String path) {
         if (path.endsWith(".json")) {
             return "application/json";
         }

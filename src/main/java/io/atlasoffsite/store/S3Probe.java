@@ -18,11 +18,13 @@ final class S3Probe {
     private static final byte[] OTHER = "atlas-offsite other\n".getBytes(StandardCharsets.US_ASCII);
 
     private final S3Calls calls;
+    private final S3Uploads uploads;
     private Optional<Boolean> checksums = Optional.empty();
     private Optional<Boolean> conditions = Optional.empty();
 
-    S3Probe(S3Calls calls) {
+    S3Probe(S3Calls calls, S3Uploads uploads) {
         this.calls = calls;
+        this.uploads = uploads;
     }
 
     /** Whether a part with a wrong checksum is refused. */
@@ -47,7 +49,7 @@ final class S3Probe {
 
     private boolean tryWrongChecksum() throws IOException {
         String path = path();
-        String uploadId = calls.createUpload(path);
+        String uploadId = uploads.begin(path);
         try {
             calls.call("probe", path, () -> part(path, uploadId, CONTENT));
             try {
@@ -62,13 +64,12 @@ final class S3Probe {
                 throw S3Errors.translate(calls.where("probe", path), failure);
             }
         } finally {
-            calls.abort(path, uploadId);
+            uploads.abort(path, uploadId);
         }
     }
 
     private Object part(String path, String uploadId, byte[] sumOf) {
-        return calls.uploadPart(
-                path, uploadId, 1, Crc32c.base64(sumOf), RequestBody.fromBytes(CONTENT), CONTENT.length);
+        return uploads.part(path, uploadId, 1, Crc32c.base64(sumOf), RequestBody.fromBytes(CONTENT), CONTENT.length);
     }
 
     private boolean tryCondition() throws IOException {

@@ -31,6 +31,7 @@ final class S3Sink implements ArchiveSink {
     private static final Logger LOG = LoggerFactory.getLogger(S3Sink.class);
 
     private final S3Calls calls;
+    private final S3Uploads uploads;
     private final S3Probe probe;
     private final String path;
     private final String uploadId;
@@ -39,8 +40,9 @@ final class S3Sink implements ArchiveSink {
     private boolean whole;
     private boolean ended;
 
-    S3Sink(S3Calls calls, S3Probe probe, String path, String uploadId, Attempt attempt) {
+    S3Sink(S3Calls calls, S3Uploads uploads, S3Probe probe, String path, String uploadId, Attempt attempt) {
         this.calls = calls;
+        this.uploads = uploads;
         this.probe = probe;
         this.path = path;
         this.uploadId = uploadId;
@@ -63,12 +65,12 @@ final class S3Sink implements ArchiveSink {
             CompletedPart done = calls.call(
                     "upload part " + part.number() + " of",
                     path,
-                    () -> calls.uploadPart(path, uploadId, part.number(), checksum, body, part.length()));
+                    () -> uploads.part(path, uploadId, part.number(), checksum, body, part.length()));
             parts.put(part.number(), done);
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         } finally {
             streams.close();
         }
@@ -95,14 +97,14 @@ final class S3Sink implements ArchiveSink {
             removeDuplicates();
             return new Receipt(bytes, checksums);
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         }
     }
 
     /** A create whose answer was lost was retried, and began the upload twice. The archive is whole whatever comes of this. */
     private void removeDuplicates() {
         try {
-            Uninterrupted.run(() -> calls.abortAll(path));
+            Uninterrupted.run(() -> uploads.abortAll(path));
         } catch (IOException failure) {
             if (!notAllowedToLook(failure)) {
                 LOG.warn("other uploads of {} may be left; the next sweep looks again", path, failure);
@@ -119,7 +121,7 @@ final class S3Sink implements ArchiveSink {
 
     private void complete(long bytes) throws IOException {
         try {
-            calls.complete(path, uploadId, List.copyOf(parts.values()));
+            uploads.complete(path, uploadId, List.copyOf(parts.values()));
         } catch (SdkException failure) {
             IOException translated = S3Errors.translate(calls.where("complete upload of", path), failure);
             if (translated instanceof InterruptedIOException || !done(bytes, translated)) {
@@ -158,20 +160,14 @@ final class S3Sink implements ArchiveSink {
         if (whole) {
             calls.delete(path);
         }
-        calls.abort(path, uploadId);
+        uploads.abort(path, uploadId);
         try {
-            calls.abortAll(path);
+            uploads.abortAll(path);
         } catch (StoreException failure) {
             if (!notAllowedToLook(failure)) {
                 throw failure;
             }
         }
-    }
-
-    private static InterruptedException interrupted(InterruptedIOException cause) {
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     /** A new stream over the part for every try; none is left open. Used by one thread at a time. */

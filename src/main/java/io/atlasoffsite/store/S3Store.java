@@ -14,14 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -36,6 +31,8 @@ public final class S3Store implements ArchiveStore {
     private final String name;
     private final S3Client client;
     private final S3Calls calls;
+    private final S3Reads reads;
+    private final S3Uploads uploads;
     private final S3Probe probe;
     private final S3Bucket bucket;
 
@@ -51,7 +48,9 @@ public final class S3Store implements ArchiveStore {
         this.name = name;
         this.client = client;
         this.calls = new S3Calls(name, client, settings, clock);
-        this.probe = new S3Probe(calls);
+        this.reads = new S3Reads(calls);
+        this.uploads = new S3Uploads(calls);
+        this.probe = new S3Probe(calls, uploads);
         this.bucket = new S3Bucket(calls);
     }
 
@@ -88,8 +87,8 @@ public final class S3Store implements ArchiveStore {
                     "there is an object of that name already; start a new attempt");
         }
         bucket.checkLock();
-        String uploadId = calls.createUpload(path);
-        S3Sink sink = new S3Sink(calls, probe, path, uploadId, attempt);
+        String uploadId = uploads.begin(path);
+        S3Sink sink = new S3Sink(calls, uploads, probe, path, uploadId, attempt);
         try {
             attempt.uploadStarted(path, uploadId);
             return sink;
@@ -137,7 +136,7 @@ public final class S3Store implements ArchiveStore {
 
     /** Nothing was there a moment ago: what is there now may be our own write, whose answer was lost and which was retried. */
     private boolean isOurs(String path, byte[] content, S3Exception refused) throws IOException {
-        Optional<byte[]> there = get(path, content.length + 1);
+        Optional<byte[]> there = reads.upTo(path, content.length + 1);
         if (there.isEmpty()) {
             throw S3Errors.translate(calls.where("write", path), refused);
         }
@@ -158,63 +157,12 @@ public final class S3Store implements ArchiveStore {
 
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
-        Optional<byte[]> content = get(StorePath.check(path), limitBytes + 1L);
-        if (content.isPresent() && content.get().length > limitBytes) {
-            throw StoreException.of(
-                    Kind.DAMAGED,
-                    calls.where("read", path),
-                    "it is longer than " + limitBytes + " bytes; look at it by hand");
-        }
-        return content;
-    }
-
-    private Optional<byte[]> get(String path, long most) throws IOException {
-        try {
-            return Optional.of(client.getObject(
-                    r -> r.bucket(calls.settings().bucket())
-                            .key(calls.key(path))
-                            .expectedBucketOwner(calls.owner())
-                            .overrideConfiguration(c ->
-                                    c.apiCallAttemptTimeout(calls.settings().callTimeout())),
-                    (response, body) -> readRetryably(body, most)));
-        } catch (NoSuchKeyException missing) {
-            return Optional.empty();
-        } catch (SdkException failure) {
-            throw S3Errors.translate(calls.where("read", path), failure);
-        }
-    }
-
-    /** Inside the client's own retries, so that a connection that breaks in a small file is not seen by anybody. */
-    private static byte[] readRetryably(AbortableInputStream body, long most) {
-        try {
-            byte[] content = body.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
-            if (content.length == most) {
-                body.abort();
-            }
-            return content;
-        } catch (IOException broken) {
-            throw RetryableException.create("the connection broke in the middle", broken);
-        }
+        return reads.whole(StorePath.check(path), limitBytes);
     }
 
     @Override
     public InputStream open(String path, long offset) throws IOException {
-        StorePath.check(path);
-        try {
-            return new S3Body((from, etag) -> response(path, from, etag), offset, calls.where("read", path));
-        } catch (NoSuchKeyException missing) {
-            throw StoreException.of(Kind.MISSING, calls.where("read", path), "there is no such object", missing);
-        } catch (SdkException failure) {
-            throw S3Errors.translate(calls.where("read", path), failure);
-        }
-    }
-
-    private ResponseInputStream<GetObjectResponse> response(String path, long from, String etag) {
-        return client.getObject(r -> r.bucket(calls.settings().bucket())
-                .key(calls.key(path))
-                .expectedBucketOwner(calls.owner())
-                .ifMatch(S3Calls.orNone(etag))
-                .range(from == 0 ? null : "bytes=" + from + "-"));
+        return reads.open(StorePath.check(path), offset);
     }
 
     @Override
@@ -235,19 +183,19 @@ public final class S3Store implements ArchiveStore {
     @Override
     public void discard(AttemptRecord attempt) throws IOException {
         for (AttemptRecord.Upload upload : attempt.uploads()) {
-            calls.abort(upload.path(), upload.id());
+            uploads.abort(upload.path(), upload.id());
         }
         for (String file : attempt.files()) {
-            calls.abortAll(file);
+            uploads.abortAll(file);
         }
     }
 
     @Override
     public void tidy() throws IOException {
         Instant before = now().minus(PROBE_AGE);
-        for (MultipartUpload upload : calls.uploads(Layout.PROBES + "/")) {
+        for (MultipartUpload upload : uploads.unfinished(Layout.PROBES + "/")) {
             if (upload.initiated().isBefore(before)) {
-                calls.abort(upload.key().substring(calls.key("").length()), upload.uploadId());
+                uploads.abort(upload.key().substring(calls.key("").length()), upload.uploadId());
             }
         }
         for (Entry entry : list(Layout.PROBES)) {

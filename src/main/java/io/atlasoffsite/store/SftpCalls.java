@@ -4,7 +4,6 @@ import io.atlasoffsite.store.StoreException.Where;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.sftp.common.SftpException;
 
@@ -48,9 +47,18 @@ final class SftpCalls implements AutoCloseable {
     }
 
     <T> T call(String verb, String path, Question<T> question) throws IOException {
+        return retried(verb, path, again -> once(question, again));
+    }
+
+    /** Something that asks the server on channels of its own. */
+    interface Attempted<T> {
+        T run(boolean again) throws IOException;
+    }
+
+    <T> T retried(String verb, String path, Attempted<T> attempted) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                return once(question, tries > 1);
+                return attempted.run(tries > 1);
             } catch (IOException failure) {
                 if (tries >= settings.tries() || !SftpErrors.unanswered(failure)) {
                     throw SftpErrors.translate(where(verb, path), failure);
@@ -105,9 +113,7 @@ final class SftpCalls implements AutoCloseable {
     private void pause(int tries, String verb, String path) throws IOException {
         Duration wait = tries == 1 ? Duration.ZERO : settings.pause().multipliedBy(1L << (tries - 2));
         try {
-            if (new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this down");
-            }
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw SftpErrors.translate(where(verb, path), new IOException(interrupted));

@@ -68,7 +68,7 @@ final class SftpSink implements ArchiveSink {
         try {
             calls.call("write", path, (channel, again) -> write(channel, part));
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         }
         attempt.alive();
     }
@@ -101,7 +101,7 @@ final class SftpSink implements ArchiveSink {
             committed = true;
             return new Receipt(bytes, false);
         } catch (InterruptedIOException interrupted) {
-            throw interrupted(interrupted);
+            throw Interrupts.of(interrupted);
         }
     }
 
@@ -161,11 +161,5 @@ final class SftpSink implements ArchiveSink {
             attempt.leftBehind();
             throw failure;
         }
-    }
-
-    private static InterruptedException interrupted(InterruptedIOException cause) {
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
     }
 }

@@ -7,17 +7,14 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
-import org.apache.sshd.sftp.common.SftpException;
 
 /**
  * Copies in a directory of an SFTP server. Files are written below {@code .offsite/}, forced, and only then given their name. The
@@ -27,12 +24,12 @@ import org.apache.sshd.sftp.common.SftpException;
 public final class SftpStore implements ArchiveStore {
 
     private static final Duration LEFT_AFTER = Duration.ofHours(1);
-    private static final String TEMPORARY = Layout.OFFSITE + "/tmp";
 
     private final String name;
     private final SftpCalls calls;
     private final SftpFiles files;
     private final SftpNames names;
+    private final SftpSmallFiles small;
 
     /**
      * A store in a directory of a server. Nothing is asked until it is used.
@@ -46,6 +43,7 @@ public final class SftpStore implements ArchiveStore {
         this.calls = new SftpCalls(name, sessions, settings);
         this.files = new SftpFiles(calls);
         this.names = new SftpNames(calls, files);
+        this.small = new SftpSmallFiles(calls, files, names);
     }
 
     @Override
@@ -93,57 +91,12 @@ public final class SftpStore implements ArchiveStore {
 
     @Override
     public void put(String path, byte[] content) throws IOException {
-        StorePath.check(path);
-        withTemporary("write", path, (channel, temporary, again) -> {
-            files.write(channel, temporary, content);
-            files.replace(channel, temporary, path);
-            return path;
-        });
+        small.put(StorePath.check(path), content);
     }
 
     @Override
     public boolean putIfAbsent(String path, byte[] content) throws IOException {
-        StorePath.check(path);
-        boolean exclusive = names.exclusive();
-        return withTemporary("write", path, (channel, temporary, again) -> {
-            if (files.taken(channel, path)) {
-                return again && isOurs(channel, path, content);
-            }
-            files.write(channel, temporary, content);
-            return names.give(channel, exclusive, temporary, path);
-        });
-    }
-
-    /** An earlier try of the same call may have done it, and its answer was lost. */
-    private boolean isOurs(SftpChannel channel, String path, byte[] content) throws IOException {
-        boolean ours = Arrays.equals(content(channel, path, content.length + 1), content);
-        if (ours) {
-            files.forceFolder(channel, SftpFiles.parent(path));
-        }
-        return ours;
-    }
-
-    private <T> T withTemporary(String verb, String path, WithTemporary<T> question) throws IOException {
-        String temporary = TEMPORARY + "/" + UUID.randomUUID();
-        return calls.call(verb, path, (channel, again) -> {
-            try {
-                T answer = question.ask(channel, temporary, again);
-                files.removeTemporary(channel, temporary);
-                return answer;
-            } catch (SftpException | StoreException failure) {
-                try {
-                    Uninterrupted.run(() -> files.removeTemporary(channel, temporary));
-                } catch (IOException alsoFailed) {
-                    failure.addSuppressed(alsoFailed);
-                }
-                throw failure;
-            }
-        });
-    }
-
-    /** Something done with the help of a file that is gone afterwards. */
-    private interface WithTemporary<T> {
-        T ask(SftpChannel channel, String temporary, boolean again) throws IOException;
+        return small.putIfAbsent(StorePath.check(path), content);
     }
 
     @Override
@@ -153,59 +106,13 @@ public final class SftpStore implements ArchiveStore {
 
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
-        StorePath.check(path);
-        Optional<byte[]> found = calls.call("read", path, (channel, again) -> {
-            try {
-                return Optional.of(content(channel, path, limitBytes + 1L));
-            } catch (SftpException failure) {
-                if (!SftpErrors.absent(failure)) {
-                    throw failure;
-                }
-                calls.checkRoot(channel);
-                return Optional.<byte[]>empty();
-            }
-        });
-        if (found.isPresent() && found.get().length > limitBytes) {
-            throw StoreException.of(
-                    Kind.DAMAGED,
-                    calls.where("read", path),
-                    "it is longer than " + limitBytes + " bytes; look at it by hand");
-        }
-        return found;
-    }
-
-    /** The first bytes of a file, all of them when there are no more than asked for. */
-    private byte[] content(SftpChannel channel, String path, long most) throws IOException {
-        try (CloseableHandle handle = channel.open(calls.remote(path), OpenMode.Read)) {
-            byte[] bytes = new byte[1024];
-            int length = 0;
-            while (length < most) {
-                if (length == bytes.length) {
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, bytes.length * 4L));
-                }
-                int wanted = (int) Math.min(32 << 10, Math.min(most, bytes.length) - length);
-                int count = channel.read(handle, length, bytes, length, wanted);
-                if (count < 0) {
-                    break;
-                }
-                length += count;
-            }
-            return Arrays.copyOf(bytes, length);
-        }
+        return small.read(StorePath.check(path), limitBytes);
     }
 
     @Override
     public InputStream open(String path, long offset) throws IOException {
         StorePath.check(path);
-        for (int tries = 1; ; tries++) {
-            try {
-                return openOnce(path, offset);
-            } catch (IOException failure) {
-                if (tries >= calls.settings().tries() || !SftpErrors.unanswered(failure)) {
-                    throw SftpErrors.translate(calls.where("read", path), failure);
-                }
-            }
-        }
+        return calls.retried("read", path, again -> openOnce(path, offset));
     }
 
     private InputStream openOnce(String path, long offset) throws IOException {
@@ -279,7 +186,7 @@ public final class SftpStore implements ArchiveStore {
 
     @Override
     public void tidy() throws IOException {
-        tidy(TEMPORARY);
+        tidy(SftpSmallFiles.TEMPORARY);
         tidy(Layout.PROBES);
     }
 
@@ -300,10 +207,7 @@ public final class SftpStore implements ArchiveStore {
 
     @Override
     public Instant now() throws IOException {
-        return withTemporary("tell the time of", "", (channel, temporary, again) -> {
-            files.write(channel, temporary, new byte[0]);
-            return channel.stat(calls.remote(temporary)).getModifyTime().toInstant();
-        });
+        return small.now();
     }
 
     @Override

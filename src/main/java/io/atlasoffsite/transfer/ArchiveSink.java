@@ -3,7 +3,7 @@ package io.atlasoffsite.transfer;
 import java.io.IOException;
 
 /**
- * Where one archive's bytes go: the single place where the engine and a store meet (DESIGN §2). A sink is opened for one
+ * Where one archive's bytes go: the single place where the engine and a store meet. A sink is opened for one
  * attempt at one archive and ends in exactly one of {@link #commit committed} or {@link #abort aborted}.
  *
  * <p>Nothing of the archive is visible under its name before {@code commit} returns. Parts arrive as a seamless sequence of

@@ -97,7 +97,7 @@ final class Download {
 
     private ArchiveRecord store(ResumingStream in, Pass pass, OptionalLong announced)
             throws IOException, InterruptedException {
-        ArchiveSink sink = request.sinks().open(++sinks);
+        ArchiveSink sink = request.sinks().open(++sinks, pass.known());
         try {
             meter.phase(Phase.MOVING);
             Outcome outcome = move(in, pass, sink, announced.isPresent());

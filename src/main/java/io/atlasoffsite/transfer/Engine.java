@@ -12,13 +12,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /**
- * Moves archives and proves them (DESIGN §4). Thread safe: any number of calls may run at once; as many as
+ * Moves archives and proves them. Thread safe: any number of calls may run at once; as many as
  * {@link EngineSettings#concurrent()} make progress together, the rest wait for their share of the memory.
  */
 public final class Engine implements AutoCloseable {
@@ -48,7 +49,7 @@ public final class Engine implements AutoCloseable {
         this.tls = Trust.context(settings.network().caFile());
         ThreadFactory factory = daemons();
         this.threads = Executors.newCachedThreadPool(factory);
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(factory);
+        this.scheduler = scheduler(factory);
         this.budget = new MemoryBudget(settings.memory(), settings.concurrent());
         Bandwidth bandwidth = new Bandwidth(settings.bandwidth(), System::nanoTime, pause);
         this.workshop = new Workshop(threads, budget, bandwidth, settings.spool());
@@ -95,7 +96,7 @@ public final class Engine implements AutoCloseable {
             Stopwatch watch = new Stopwatch();
             Pass pass = new Pass(share, workshop.crew(), meter, mode, bytes, OptionalLong.empty());
             return read(request.source(), pass, in -> {
-                ArchiveSink sink = request.sinks().open(1);
+                ArchiveSink sink = request.sinks().open(1, bytes);
                 try {
                     meter.phase(Phase.MOVING);
                     Outcome outcome = workshop.intoSink(pass, in, sink);
@@ -192,6 +193,13 @@ public final class Engine implements AutoCloseable {
                     .bytes(bytes)
                     .build();
         }
+    }
+
+    private static ScheduledExecutorService scheduler(ThreadFactory factory) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, factory);
+        // An alarm that is off would hold on to its request until it was due.
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
     }
 
     private static ThreadFactory daemons() {

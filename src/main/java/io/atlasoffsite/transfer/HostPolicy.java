@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which hosts may serve an archive (DESIGN §4, FAULTS F13). A host must match a pattern, speak https, and resolve to public
+ * Which hosts may serve an archive. A host must match a pattern, speak https, and resolve to public
  * addresses only; the exceptions are spelled out. The port may be any: Atlas serves downloads on 27017.
  *
  * @param patterns exact host names, or {@code *.example.org} for every host below {@code example.org}; not null

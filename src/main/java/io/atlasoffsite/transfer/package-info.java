@@ -1,5 +1,5 @@
 /**
  * The engine that moves one archive and proves it: source → (hash, inspection) → sink. It knows neither Atlas nor Camel, and
- * of this project only itself (DESIGN §4).
+ * of this project only itself.
  */
 package io.atlasoffsite.transfer;

@@ -3,11 +3,9 @@ package io.atlasoffsite.atlas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
+import io.atlasoffsite.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,29 +15,10 @@ class ProjectLimitsTest {
     private static final AtlasCall OTHER = AtlasCalls.listClusters(ClusterKind.FLEX, "b".repeat(24));
     private static final Instant START = Instant.parse("2026-08-02T12:00:00Z");
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock(START);
     private final ProjectLimits limits = new ProjectLimits(3, 60, clock);
 
     /** Stands still until it is moved. */
-    private static final class MovedClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @Test
     void aBurstGoesAtOnceAndTheRestInItsTurn() {
         assertThat(limits.take(CALL)).isZero();
@@ -47,7 +26,7 @@ class ProjectLimitsTest {
         assertThat(limits.take(CALL)).isZero();
         assertThat(limits.take(CALL)).isEqualTo(Duration.ofSeconds(1));
         assertThat(limits.take(CALL)).isEqualTo(Duration.ofSeconds(2));
-        clock.now = START.plusSeconds(10);
+        clock.set(START.plusSeconds(10));
         assertThat(limits.take(CALL)).isZero();
     }
 
@@ -76,14 +55,14 @@ class ProjectLimitsTest {
         limits.refused(CALL, Duration.ofSeconds(5));
 
         assertThat(limits.take(CALL)).isEqualTo(Duration.ofSeconds(30));
-        clock.now = START.plusSeconds(40);
+        clock.set(START.plusSeconds(40));
         assertThat(limits.take(CALL)).isZero();
     }
 
     @Test
     void f44_aClockThatJumpsBackMakesNobodyWaitLonger() {
         limits.take(CALL);
-        clock.now = START.minusSeconds(3600);
+        clock.set(START.minusSeconds(3600));
 
         assertThat(limits.take(CALL)).isZero();
         assertThat(limits.take(CALL)).isZero();
@@ -110,7 +89,7 @@ class ProjectLimitsTest {
                         .contains("gone from Thu, 22 Jan 2026"));
         assertThat(retirements.heard(serverless, sunset, sunset)).isEmpty();
         assertThat(retirements.heard(OTHER, sunset, Optional.empty())).isPresent();
-        clock.now = START.plus(Duration.ofHours(12));
+        clock.set(START.plus(Duration.ofHours(12)));
         assertThat(retirements.heard(serverless, sunset, sunset)).isPresent();
     }
 }

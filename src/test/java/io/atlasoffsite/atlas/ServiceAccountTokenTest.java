@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.atlasoffsite.Secret;
+import io.atlasoffsite.testing.HandClock;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,16 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ServiceAccountTokenTest {
 
     private static final int CALLERS = 50;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-08-02T17:06:56Z"));
+    private final HandClock clock = new HandClock(Instant.parse("2026-08-02T17:06:56Z"));
     private final AtomicInteger fetched = new AtomicInteger();
-    private final ServiceAccountToken token = new ServiceAccountToken(this::fetch, new MovedClock());
+    private final ServiceAccountToken token = new ServiceAccountToken(this::fetch, clock);
 
     @Test
     void fiftyCallersAtOnceFetchOneToken() throws Exception {
@@ -56,9 +53,9 @@ class ServiceAccountTokenTest {
     @Test
     void f19_aTokenIsRenewedBeforeItEnds() throws Exception {
         Secret first = token.current();
-        pass(Duration.ofMinutes(54));
+        clock.pass(Duration.ofMinutes(54));
         assertThat(token.current()).isEqualTo(first);
-        pass(Duration.ofMinutes(2));
+        clock.pass(Duration.ofMinutes(2));
         assertThat(token.current()).isNotEqualTo(first);
         assertThat(fetched).hasValue(2);
     }
@@ -83,33 +80,12 @@ class ServiceAccountTokenTest {
                     }
                     return fetch();
                 },
-                new MovedClock());
+                clock);
         assertThatIOException().isThrownBy(flaky::current);
         assertThat(flaky.current().reveal()).isNotEmpty();
     }
 
     private ServiceAccountToken.Granted fetch() {
         return new ServiceAccountToken.Granted(Secret.of("token-" + fetched.incrementAndGet()), Duration.ofHours(1));
-    }
-
-    private void pass(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
-    }
-
-    private final class MovedClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A dead letter and the request it is about change places in one session of the broker (DESIGN §3.3). The service's own routes are
+ * A dead letter and the request it is about change places in one session of the broker. The service's own routes are
  * held between the letter's sending and the session's commit, at the event about the failure, while a client looks at the broker.
  */
 class BrokerTransactionIT {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atlasoffsite.ops.TransferBoard.Archive;
 import io.atlasoffsite.ops.TransferBoard.Moving;
 import io.atlasoffsite.ops.TransferBoard.Phase;
-import java.time.Clock;
+import io.atlasoffsite.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,7 @@ class TransferBoardTest {
     private static final long MIB = 1 << 20;
     private static final Archive ARCHIVE = new Archive("p/orders/t-s", "nightly", "orders", "a.tar.gz", "disk");
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-08-02T17:06:56Z"));
     private final TransferBoard board = new TransferBoard(clock);
 
     @Test
@@ -131,28 +129,5 @@ class TransferBoardTest {
 
     private Moving now() {
         return board.underWay().get(0);
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-08-02T17:06:56Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -143,7 +143,7 @@ class CopyAndProofTest {
         assertThatThrownBy(() -> rig.engine()
                         .copy(new CopyRequest(
                                 of(ARCHIVE),
-                                attempt -> liar,
+                                (attempt, bytes) -> liar,
                                 ARCHIVE.length,
                                 SHA256,
                                 InspectionMode.NONE,

@@ -7,6 +7,7 @@ import io.atlasoffsite.transfer.inspect.Archives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ class PartLimitTest {
         }
     }
 
+    private final List<OptionalLong> announced = new CopyOnWriteArrayList<>();
+
     private Rig rig() {
         return Rig.with(directory, settings -> settings.withMemory(512 << 10, 2));
     }
@@ -46,7 +49,11 @@ class PartLimitTest {
         String framing = lengthKnown ? "Content-Length: " + ARCHIVE.length : "Connection: close";
         try (FaultyServer server = FaultyServer.start(
                 (request, answer) -> answer.head("200 OK", framing).body(ARCHIVE, 0, ARCHIVE.length))) {
-            return rig.engine().transfer(TransferRequest.of(Rig.tickets(server, false), attempt -> sink, Rig.LOOPBACK));
+            SinkFactory sinks = (attempt, bytes) -> {
+                announced.add(bytes);
+                return sink;
+            };
+            return rig.engine().transfer(TransferRequest.of(Rig.tickets(server, false), sinks, Rig.LOOPBACK));
         }
     }
 
@@ -80,6 +87,16 @@ class PartLimitTest {
             assertThat(parts).hasOnlyElementsOfType(SpooledPart.class);
             assertThat(rig.spooled()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSinkIsToldTheLengthWhenItIsKnownSoThatAStoreWithoutRoomCanRefuse(boolean lengthKnown) throws Exception {
+        try (Rig rig = rig()) {
+            fetch(rig, lengthKnown, new WatchingSink(RULES));
+        }
+
+        assertThat(announced).containsExactly(lengthKnown ? OptionalLong.of(ARCHIVE.length) : OptionalLong.empty());
     }
 
     @ParameterizedTest

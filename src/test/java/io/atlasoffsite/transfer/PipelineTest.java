@@ -98,7 +98,7 @@ class PipelineTest {
                 })) {
             ArchiveSink slow = new CountingSink(received);
             rig.engine()
-                    .transfer(TransferRequest.of(Rig.tickets(server, false), attempt -> slow, Rig.LOOPBACK)
+                    .transfer(TransferRequest.of(Rig.tickets(server, false), (attempt, bytes) -> slow, Rig.LOOPBACK)
                             .inspected(InspectionMode.AFTER));
 
             assertThat(received).hasValue(length);
@@ -160,7 +160,8 @@ class PipelineTest {
                 }
             };
             assertThatThrownBy(() -> rig.engine()
-                            .transfer(TransferRequest.of(Rig.tickets(server, false), attempt -> failing, Rig.LOOPBACK)))
+                            .transfer(TransferRequest.of(
+                                    Rig.tickets(server, false), (attempt, bytes) -> failing, Rig.LOOPBACK)))
                     .isSameAs(own);
             assertThat(failing.aborted()).isTrue();
             assertThat(server.requests()).hasSize(1);
@@ -209,7 +210,8 @@ class PipelineTest {
             };
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread caller = new Thread(() -> failure.set(catchThrowable(() -> rig.engine()
-                    .transfer(TransferRequest.of(Rig.tickets(server, false), attempt -> stuck, Rig.LOOPBACK)))));
+                    .transfer(
+                            TransferRequest.of(Rig.tickets(server, false), (attempt, bytes) -> stuck, Rig.LOOPBACK)))));
             caller.start();
             inPut.await();
             caller.interrupt();

@@ -58,7 +58,7 @@ final class Rig implements AutoCloseable {
     }
 
     SinkFactory sinks(PartRules rules) {
-        return attempt -> {
+        return (attempt, bytes) -> {
             MemorySink sink = new MemorySink(rules);
             sinks.add(sink);
             return sink;

@@ -4,21 +4,18 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.atlasoffsite.testing.HandClock;
 import io.atlasoffsite.transfer.TicketNeed.Why;
 import io.atlasoffsite.transfer.inspect.Archives;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +29,13 @@ class WaitingForTicketsTest {
     @TempDir
     private Path directory;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-08-02T12:00:00Z"));
+    private final HandClock clock = new HandClock(Instant.parse("2026-08-02T12:00:00Z"));
     private Engine engine;
 
     @BeforeEach
     void open() {
         EngineSettings settings = EngineSettings.defaults(directory).withMemory(1 << 20, 1);
-        engine = new Engine(settings, new Hands(), new Random(5), length -> {});
+        engine = new Engine(settings, clock, new Random(5), length -> {});
     }
 
     @AfterEach
@@ -46,26 +43,8 @@ class WaitingForTicketsTest {
         engine.close();
     }
 
-    /** A clock whose hands are moved by the test. */
-    private final class Hands extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    }
-
     private CompletableFuture<ArchiveRecord> fetch(TicketSource tickets) {
-        SinkFactory sinks = attempt -> new MemorySink(Rig.SMALL_PARTS);
+        SinkFactory sinks = (attempt, bytes) -> new MemorySink(Rig.SMALL_PARTS);
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return engine.transfer(TransferRequest.of(tickets, sinks, Rig.LOOPBACK));
@@ -120,11 +99,11 @@ class WaitingForTicketsTest {
             await().until(() -> !server.requests().isEmpty());
             CompletableFuture<ArchiveRecord> second = fetch(need -> {
                 needs.add(need);
-                Instant end = now.get().plus(Duration.ofHours(1));
+                Instant end = clock.instant().plus(Duration.ofHours(1));
                 return new Ticket(server.url("/second-" + need.number()), Optional.of(end), true);
             });
             await().until(() -> !needs.isEmpty());
-            now.set(now.get().plus(Duration.ofHours(2)));
+            clock.pass(Duration.ofHours(2));
             serve.countDown();
 
             first.get(10, SECONDS);

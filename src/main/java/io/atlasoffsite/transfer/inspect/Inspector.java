@@ -18,7 +18,7 @@ public final class Inspector {
     private final long bombFloor;
     private final long mostEntries;
 
-    /** An inspector with the limits of DESIGN §4: 512 MiB and 100 times the compressed bytes, 2,000,000 entries. */
+    /** An inspector with the usual limits: 512 MiB and 100 times the compressed bytes, 2,000,000 entries. */
     public Inspector() {
         this(BOMB_FLOOR, MOST_ENTRIES);
     }
