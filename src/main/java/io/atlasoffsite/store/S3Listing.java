@@ -55,9 +55,8 @@ final class S3Listing {
     }
 
     private void add(String folder, String prefix, ListObjectsV2Response page, List<Entry> entries) throws IOException {
-        // Every S3 names the bucket in a list, and nothing else does.
-        if (page.name() == null) {
-            throw noList(folder, "it names no bucket");
+        if (!isList(page)) {
+            throw noList(folder, "it says nothing that a list says");
         }
         for (CommonPrefix child : page.commonPrefixes()) {
             String name = below(folder, prefix, child.prefix());
@@ -70,6 +69,11 @@ final class S3Listing {
             }
             entries.add(new Entry(name, false, child.size()));
         }
+    }
+
+    /** Every S3 says some of this in every list, an empty one too; not all say all of it. */
+    private static boolean isList(ListObjectsV2Response page) {
+        return page.name() != null || page.isTruncated() != null || page.keyCount() != null || page.maxKeys() != null;
     }
 
     private String below(String folder, String prefix, String key) throws StoreException {
