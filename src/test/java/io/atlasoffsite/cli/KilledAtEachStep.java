@@ -88,7 +88,7 @@ abstract class KilledAtEachStep {
         sandbox = closing(Sandbox.start(SandboxOptions.builder()
                 .clusters(List.of("flex-orders"))
                 .generatedClusters(1)
-                .snapshotsPerCluster(40)
+                .snapshotsPerCluster(60)
                 .archiveBytes(ARCHIVE_BYTES)
                 .build()));
         snapshots.addAll(sandbox.completedSnapshotIds(CLUSTER));
@@ -190,7 +190,10 @@ abstract class KilledAtEachStep {
         String snapshot = snapshots.remove();
         moment.trap().set(snapshot);
         queue.request("killed-" + snapshot, snapshot);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(moment.trap()::sprung);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofNanos(50_000))
+                .until(moment.trap()::sprung);
         service.kill();
         return snapshot;
     }

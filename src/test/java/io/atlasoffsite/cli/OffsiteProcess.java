@@ -62,6 +62,25 @@ final class OffsiteProcess implements AutoCloseable {
         signal("STOP");
     }
 
+    /** SIGSTOP the moment a file is there, which a shell that does nothing else sees within microseconds. */
+    void freezeWhenThereIs(Path file) throws IOException, InterruptedException {
+        Process watch = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "until [ -e \"$1\" ]; do :; done; kill -STOP \"$0\"",
+                        String.valueOf(process.pid()),
+                        file.toString())
+                .inheritIO()
+                .start();
+        try {
+            if (!watch.waitFor(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException(file + " never was there");
+            }
+        } finally {
+            watch.destroyForcibly();
+        }
+    }
+
     /** SIGCONT: goes on where it was. */
     void wake() throws IOException, InterruptedException {
         signal("CONT");
