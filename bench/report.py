@@ -19,7 +19,7 @@ def table(title, size, rounds):
     for name, results in rounds.items():
         alone = [r.transfer for r in results if r.transfer]
         lines.append(" | ".join([
-            f"| `{name}`",
+            f"| `{name}`".replace(" | ", " \\| "),
             _spread([r.wall for r in results]),
             _spread([a[0] for a in alone]) if alone else "–",
             _spread([r.cpu * GIB / size for r in results]),
