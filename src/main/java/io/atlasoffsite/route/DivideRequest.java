@@ -172,12 +172,7 @@ final class DivideRequest {
     }
 
     private static void headers(Message message, CopyRequest request, Plan plan) {
-        message.setHeader(Headers.REQUEST_ID, request.requestId());
-        message.setHeader(Headers.PLAN, plan.name());
-        message.setHeader(Headers.ATLAS, plan.atlas());
-        message.setHeader(Headers.PROJECT, plan.project());
-        message.setHeader(Headers.CLUSTER, plan.cluster());
-        message.setHeader(Headers.KIND, plan.kind().word());
+        Headers.tell(message, request, plan);
         message.removeHeader(Headers.SNAPSHOT_ID);
     }
 

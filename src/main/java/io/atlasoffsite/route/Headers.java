@@ -1,5 +1,9 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.plan.Plan;
+import org.apache.camel.Message;
+
 /** The headers of the pack's routes, part of their contract (docs/routes.md). */
 public final class Headers {
 
@@ -29,4 +33,14 @@ public final class Headers {
     public static final String LETTER_ID = "OffsiteLetterId";
 
     private Headers() {}
+
+    /** Tells the routes, in headers, which request and plan they work on. */
+    static void tell(Message message, CopyRequest request, Plan plan) {
+        message.setHeader(REQUEST_ID, request.requestId());
+        message.setHeader(PLAN, plan.name());
+        message.setHeader(ATLAS, plan.atlas());
+        message.setHeader(PROJECT, plan.project());
+        message.setHeader(CLUSTER, plan.cluster());
+        message.setHeader(KIND, plan.kind().word());
+    }
 }

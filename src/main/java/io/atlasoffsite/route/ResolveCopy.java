@@ -61,12 +61,7 @@ final class ResolveCopy {
         refuseMany(request, plan);
         Message message = exchange.getMessage();
         Exchanges.carry(exchange, CopyTask.begin(request, plan, clock.instant()));
-        message.setHeader(Headers.REQUEST_ID, request.requestId());
-        message.setHeader(Headers.PLAN, plan.name());
-        message.setHeader(Headers.ATLAS, plan.atlas());
-        message.setHeader(Headers.PROJECT, plan.project());
-        message.setHeader(Headers.CLUSTER, plan.cluster());
-        message.setHeader(Headers.KIND, plan.kind().word());
+        Headers.tell(message, request, plan);
         message.setHeader(
                 Headers.DEADLINE, clock.instant().plus(plan.deadline()).toString());
         message.setHeader(Headers.STORES, String.join(",", plan.stores()));

@@ -120,6 +120,15 @@ final class S3Transport implements SdkHttpClient {
         @Override
         public HttpExecuteResponse call() throws IOException {
             ClassicHttpResponse answer = client.executeOpen(null, call, null);
+            try {
+                return answered(answer);
+            } catch (IOException | RuntimeException unreadable) {
+                abort();
+                throw unreadable;
+            }
+        }
+
+        private HttpExecuteResponse answered(ClassicHttpResponse answer) throws IOException {
             SdkHttpFullResponse.Builder head =
                     SdkHttpFullResponse.builder().statusCode(answer.getCode()).statusText(answer.getReasonPhrase());
             for (Header header : answer.getHeaders()) {

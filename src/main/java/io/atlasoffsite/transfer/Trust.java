@@ -29,25 +29,19 @@ final class Trust {
     static SSLContext context(Optional<Path> caFile) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, caFile.isPresent() ? managers(caFile) : null, null);
+            context.init(null, caFile.isPresent() ? with(caFile.get()) : null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS cannot be set up on this JVM", e);
         }
     }
 
-    /**
-     * Makes the trust managers.
-     *
-     * @throws IllegalArgumentException when the file cannot be read or holds no certificate
-     */
-    static TrustManager[] managers(Optional<Path> caFile) {
+    private static TrustManager[] with(Path caFile) {
         try {
-            return caFile.isPresent() ? withExtra(caFile.get()) : managers((KeyStore) null);
+            return withExtra(caFile);
         } catch (GeneralSecurityException | IOException e) {
-            String file = caFile.map(path -> " with the CA file " + path).orElse("");
             throw new IllegalArgumentException(
-                    "TLS cannot be set up" + file + "; check that it holds PEM certificates", e);
+                    "TLS cannot be set up with the CA file " + caFile + "; check that it holds PEM certificates", e);
         }
     }
 
