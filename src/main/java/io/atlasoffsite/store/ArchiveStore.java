@@ -98,14 +98,36 @@ public interface ArchiveStore extends AutoCloseable {
     Optional<byte[]> read(String path, int limitBytes) throws IOException;
 
     /**
-     * Opens a file of any size. Closing the stream early does not read the rest.
+     * Opens a file of any size from some byte on. Closing the stream early does not read the rest.
      *
      * @param path which
      * @param offset bytes to skip, at least 0, less than the length unless both are 0
      * @return a stream that begins at the offset; the caller closes it
      * @throws IOException when it cannot be read; {@link StoreException.Kind#MISSING} when there is no such file
      */
-    InputStream open(String path, long offset) throws IOException;
+    default InputStream open(String path, long offset) throws IOException {
+        return open(path, offset, Long.MAX_VALUE - offset);
+    }
+
+    /**
+     * Opens a part of a file. Closing the stream early does not read the rest; read to its end, it costs no connection of its own.
+     *
+     * @param path which
+     * @param offset bytes to skip, at least 0, less than the length unless the file is empty
+     * @param length how many bytes, at least 1
+     * @return a stream that begins at the offset and ends behind so many bytes, or where the file ends; the caller closes it
+     * @throws IOException when it cannot be read; {@link StoreException.Kind#MISSING} when there is no such file
+     */
+    InputStream open(String path, long offset, long length) throws IOException;
+
+    /**
+     * How many parts of one file are best read side by side.
+     *
+     * @return 1 where one stream is as fast as any number of them
+     */
+    default int readsAtOnce() {
+        return 1;
+    }
 
     /**
      * How long a file is.

@@ -169,13 +169,13 @@ public final class FileStore implements ArchiveStore {
     }
 
     @Override
-    public InputStream open(String path, long offset) throws IOException {
+    public InputStream open(String path, long offset, long length) throws IOException {
         return doing("read", path, file -> {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw StoreException.of(Kind.MISSING, files.where("read", path), "there is no such file");
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-            return Channels.newInputStream(channel.position(offset));
+            return new LimitedStream(Channels.newInputStream(channel.position(offset)), length);
         });
     }
 

@@ -12,11 +12,18 @@ import java.util.Optional;
  * alone, so that everybody who writes it writes the same bytes. Every name in a command was checked against a pattern without
  * spaces or quotes.
  */
-final class RestoreNotes {
+public final class RestoreNotes {
 
     private RestoreNotes() {}
 
-    static byte[] of(Manifest manifest, List<String> fetchCommands) {
+    /**
+     * Writes them.
+     *
+     * @param manifest of the copy; not null
+     * @param fetchCommands shell lines that bring the copy's files here, as {@link ArchiveStore#fetchCommands} has them; not null
+     * @return the file, UTF-8
+     */
+    public static byte[] of(Manifest manifest, List<String> fetchCommands) {
         StringBuilder text = new StringBuilder();
         introduction(manifest, text);
         text.append("## 1. Fetch and prove\n\n");

@@ -21,6 +21,7 @@ final class S3Body extends InputStream {
     private final Opener opener;
     private final Where where;
     private final String etag;
+    private final long end;
     private ResponseInputStream<GetObjectResponse> response;
     private long offset;
     private long brokeAt;
@@ -37,13 +38,17 @@ final class S3Body extends InputStream {
          * @param from bytes to skip
          * @param etag the object must have; empty for any
          */
-        ResponseInputStream<GetObjectResponse> open(long from, String etag);
+        ResponseInputStream<GetObjectResponse> open(long from, String etag) throws IOException;
     }
 
-    S3Body(Opener opener, long offset, Where where) {
+    /**
+     * @param end where it ends for sure, however much more there is
+     */
+    S3Body(Opener opener, long offset, long end, Where where) throws IOException {
         this.opener = opener;
         this.offset = offset;
         this.brokeAt = offset;
+        this.end = end;
         this.where = where;
         this.response = opener.open(offset, "");
         String said = response.response().eTag();
@@ -72,6 +77,9 @@ final class S3Body extends InputStream {
                 }
                 goOn(failure);
             } catch (IOException failure) {
+                if (offset >= end) {
+                    return -1;
+                }
                 goOn(failure);
             }
         }

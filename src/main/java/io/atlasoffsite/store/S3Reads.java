@@ -63,9 +63,10 @@ final class S3Reads {
         }
     }
 
-    InputStream open(String path, long offset) throws IOException {
+    InputStream open(String path, long offset, long length) throws IOException {
+        long end = offset + length;
         try {
-            return new S3Body((from, etag) -> response(path, from, etag), offset, calls.where("read", path));
+            return new S3Body((from, etag) -> response(path, from, end, etag), offset, end, calls.where("read", path));
         } catch (NoSuchKeyException missing) {
             throw StoreException.of(Kind.MISSING, calls.where("read", path), "there is no such object", missing);
         } catch (SdkException failure) {
@@ -73,12 +74,26 @@ final class S3Reads {
         }
     }
 
-    private ResponseInputStream<GetObjectResponse> response(String path, long from, String etag) {
-        return calls.client()
+    private ResponseInputStream<GetObjectResponse> response(String path, long from, long end, String etag)
+            throws StoreException {
+        boolean whole = from == 0 && end == Long.MAX_VALUE;
+        String last = end == Long.MAX_VALUE ? "" : String.valueOf(end - 1);
+        ResponseInputStream<GetObjectResponse> response = calls.client()
                 .getObject(r -> r.bucket(calls.settings().bucket())
                         .key(calls.key(path))
                         .expectedBucketOwner(calls.owner())
                         .ifMatch(S3Calls.orNone(etag))
-                        .range(from == 0 ? null : "bytes=" + from + "-"));
+                        .range(whole ? null : "bytes=" + from + "-" + last));
+        String said = response.response().contentRange();
+        if (!whole && (said == null || !said.startsWith("bytes " + from + "-"))) {
+            response.abort();
+            throw StoreException.of(
+                    Kind.REFUSED,
+                    calls.where("read", path),
+                    new StoreException.Answer(0, StoreException.LACKING),
+                    "the server does not answer with the range it was asked for; use one that knows ranges",
+                    null);
+        }
+        return response;
     }
 }

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3Store implements ArchiveStore {
 
     private static final Duration PROBE_AGE = Duration.ofHours(1);
+    private static final int READS_AT_ONCE = 4;
 
     private final String name;
     private final S3Client client;
@@ -161,8 +162,13 @@ public final class S3Store implements ArchiveStore {
     }
 
     @Override
-    public InputStream open(String path, long offset) throws IOException {
-        return reads.open(StorePath.check(path), offset);
+    public InputStream open(String path, long offset, long length) throws IOException {
+        return reads.open(StorePath.check(path), offset, length);
+    }
+
+    @Override
+    public int readsAtOnce() {
+        return READS_AT_ONCE;
     }
 
     @Override

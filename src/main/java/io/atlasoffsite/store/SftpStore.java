@@ -110,12 +110,12 @@ public final class SftpStore implements ArchiveStore {
     }
 
     @Override
-    public InputStream open(String path, long offset) throws IOException {
+    public InputStream open(String path, long offset, long length) throws IOException {
         StorePath.check(path);
-        return calls.retried("read", path, again -> openOnce(path, offset));
+        return calls.retried("read", path, again -> openOnce(path, offset, length));
     }
 
-    private InputStream openOnce(String path, long offset) throws IOException {
+    private InputStream openOnce(String path, long offset, long length) throws IOException {
         SftpPool.Lease lease = calls.lease();
         try {
             Optional<Attributes> found = files.look(lease.channel(), path).filter(Attributes::isRegularFile);
@@ -124,7 +124,10 @@ public final class SftpStore implements ArchiveStore {
                 throw StoreException.of(Kind.MISSING, calls.where("read", path), "there is no such file");
             }
             CloseableHandle handle = lease.channel().open(calls.remote(path), OpenMode.Read);
-            return new SftpBody(calls, lease, handle, offset, found.get().getSize(), calls.where("read", path));
+            long size = found.get().getSize();
+            SftpBody body = new SftpBody(calls, lease, handle, offset, size, calls.where("read", path));
+            // The protocol's requests reach beyond what is wanted.
+            return length >= size - offset ? body : new LimitedStream(body, length);
         } catch (IOException | RuntimeException failure) {
             calls.drop(lease, failure);
             throw failure;

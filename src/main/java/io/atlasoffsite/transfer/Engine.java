@@ -135,6 +135,34 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads a stored archive once and tells a receiver what is in it, while it is hashed and proved.
+     *
+     * @param request which bytes, and who hears of them; not null
+     * @return what was read; whether it is what it should be, the caller sees
+     * @throws TransferException when it is no whole, harmless archive; {@link TransferException#integrity()} is true, and the
+     *     receiver heard of everything before the defect
+     * @throws IOException what the source or the receiver threw, unchanged
+     * @throws InterruptedException when the calling thread was interrupted
+     */
+    public Unpacked unpack(UnpackRequest request) throws IOException, InterruptedException {
+        OptionalLong bytes = OptionalLong.of(request.bytes());
+        ProgressMeter meter = new ProgressMeter(request.listener(), bytes);
+        try (MemoryBudget.Share share = workshop.share()) {
+            Pass pass = new Pass(share, workshop.crew(), meter, InspectionMode.INLINE, bytes, OptionalLong.empty());
+            meter.phase(Phase.PROVING);
+            Outcome outcome = request.atOnce() > 1
+                    ? workshop.unpack(pass, request)
+                    : read(
+                            () -> request.source().open(0, request.bytes()),
+                            pass,
+                            in -> workshop.unpack(pass, in, request.receiver()));
+            meter.phase(Phase.PROVING);
+            return new Unpacked(
+                    outcome.bytes(), outcome.sha256(), outcome.inspection().orElseThrow());
+        }
+    }
+
     /** Ends the engine's threads. Transfers still running fail. */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -102,14 +103,40 @@ final class MemoryBudget {
                 if (cancelled) {
                     throw new CancellationException();
                 }
-                mine++;
-                held++;
-                mostHeld = Math.max(mostHeld, held);
-                byte[] bytes = idle.poll();
-                return new Chunk(bytes == null ? new byte[chunkBytes] : bytes, this);
+                return next();
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** So many chunks at once, when they can be had without waiting. */
+        Optional<List<Chunk>> tryTake(int count) {
+            lock.lock();
+            try {
+                List<Chunk> taken = new ArrayList<>();
+                while (taken.size() < count && !cancelled && mayTake()) {
+                    taken.add(next());
+                }
+                if (taken.size() == count) {
+                    return Optional.of(taken);
+                }
+                taken.forEach(Chunk::release);
+                return Optional.empty();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        int chunkBytes() {
+            return chunkBytes;
+        }
+
+        private Chunk next() {
+            mine++;
+            held++;
+            mostHeld = Math.max(mostHeld, held);
+            byte[] bytes = idle.poll();
+            return new Chunk(bytes == null ? new byte[chunkBytes] : bytes, this);
         }
 
         /** Never holds more than this, whatever is free; what is guaranteed stays so. */

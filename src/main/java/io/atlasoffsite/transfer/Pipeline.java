@@ -2,7 +2,9 @@ package io.atlasoffsite.transfer;
 
 import io.atlasoffsite.transfer.MemoryBudget.Chunk;
 import io.atlasoffsite.transfer.MemoryBudget.Share;
+import io.atlasoffsite.transfer.Workshop.Pass;
 import io.atlasoffsite.transfer.inspect.DefectException;
+import io.atlasoffsite.transfer.inspect.EntryReceiver;
 import io.atlasoffsite.transfer.inspect.Inspection;
 import io.atlasoffsite.transfer.inspect.Inspector;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class Pipeline {
     private final Bandwidth bandwidth;
     private final ProgressMeter meter;
     private final InspectionMode inspection;
+    private final EntryReceiver receiver;
     private final Optional<Target> target;
     private final ChunkLane toHash = new ChunkLane();
     private final ChunkLane toInspect = new ChunkLane();
@@ -37,18 +40,16 @@ final class Pipeline {
     private final MessageDigest digest = newDigest();
     private volatile Optional<Inspection> inspected = Optional.empty();
 
-    Pipeline(
-            Crew crew,
-            Share share,
-            Bandwidth bandwidth,
-            ProgressMeter meter,
-            InspectionMode inspection,
-            Optional<Target> target) {
-        this.crew = crew;
-        this.share = share;
+    /**
+     * @param receiver hears of the archive's entries while it is inspected
+     */
+    Pipeline(Pass pass, Bandwidth bandwidth, EntryReceiver receiver, Optional<Target> target) {
+        this.crew = pass.crew();
+        this.share = pass.share();
         this.bandwidth = bandwidth;
-        this.meter = meter;
-        this.inspection = inspection;
+        this.meter = pass.meter();
+        this.inspection = pass.inspection();
+        this.receiver = receiver;
         this.target = target;
         crew.whenCancelled(share::cancel);
     }
@@ -61,12 +62,25 @@ final class Pipeline {
      * @throws InterruptedException when the calling thread was interrupted; nothing of this is running any more
      */
     Outcome run(InputStream in, long most) throws IOException, InterruptedException {
+        return run(() -> feed(in, most));
+    }
+
+    /** The same with what comes in ranges. */
+    Outcome run(RangeFeed ranges) throws IOException, InterruptedException {
+        return run(() -> ranges.into((chunk, count) -> {
+            bytes.addAndGet(count);
+            meter.moved(count);
+            handOut(chunk, count);
+        }));
+    }
+
+    private Outcome run(Crew.Job feeding) throws IOException, InterruptedException {
         try {
             crew.start(this::hash);
             if (inspection == InspectionMode.INLINE) {
                 crew.start(this::inspect);
             }
-            feed(in, most);
+            feeding.run();
             end();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             crew.fail(e);
@@ -157,7 +171,7 @@ final class Pipeline {
 
     private void inspect() throws IOException {
         try {
-            inspected = Optional.of(new Inspector().inspect(toInspect.asStream()));
+            inspected = Optional.of(new Inspector().inspect(toInspect.asStream(), receiver));
         } catch (DefectException e) {
             throw refused(e);
         }

@@ -2,6 +2,7 @@ package io.atlasoffsite.transfer;
 
 import io.atlasoffsite.transfer.Pipeline.Outcome;
 import io.atlasoffsite.transfer.Pipeline.Target;
+import io.atlasoffsite.transfer.inspect.EntryReceiver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -42,6 +43,19 @@ final class Workshop {
             OptionalLong known,
             OptionalLong hint) {}
 
+    /** One pass that unpacks, from one stream. */
+    Outcome unpack(Pass pass, InputStream in, EntryReceiver receiver) throws IOException, InterruptedException {
+        return pipeline(pass, receiver, Optional.empty()).run(in, most(pass));
+    }
+
+    /** One pass that unpacks, from ranges read side by side. */
+    Outcome unpack(Pass pass, UnpackRequest request) throws IOException, InterruptedException {
+        // A range may hold a part of the guarantee only, while its memory is asked for.
+        int rangeChunks = (int) Math.max(1, budget.guaranteedBytes() / budget.chunkBytes() / 4);
+        RangeFeed feed = new RangeFeed(request, rangeChunks, pass, bandwidth, threads);
+        return pipeline(pass, request.receiver(), Optional.empty()).run(feed);
+    }
+
     /** One pass that ends in a sink; the sink is neither committed nor aborted by it. */
     Outcome intoSink(Pass pass, InputStream in, ArchiveSink sink) throws IOException, InterruptedException {
         long fits = budget.guaranteedBytes() / 2;
@@ -55,16 +69,17 @@ final class Workshop {
         long inMemory = fits / budget.chunkBytes() * budget.chunkBytes();
         Spool files = new Spool(spool, pass.crew(), rules.parallel() + 1);
         PartAssembler assembler = new PartAssembler(sizes, inMemory, files, lane);
-        return pipeline(pass, Optional.of(new Target(assembler, lane))).run(in, most(pass));
+        return pipeline(pass, EntryReceiver.NONE, Optional.of(new Target(assembler, lane)))
+                .run(in, most(pass));
     }
 
     /** One pass that only proves. */
     Outcome nowhere(Pass pass, InputStream in) throws IOException, InterruptedException {
-        return pipeline(pass, Optional.empty()).run(in, most(pass));
+        return pipeline(pass, EntryReceiver.NONE, Optional.empty()).run(in, most(pass));
     }
 
-    private Pipeline pipeline(Pass pass, Optional<Target> target) {
-        return new Pipeline(pass.crew(), pass.share(), bandwidth, pass.meter(), pass.inspection(), target);
+    private Pipeline pipeline(Pass pass, EntryReceiver receiver, Optional<Target> target) {
+        return new Pipeline(pass, bandwidth, receiver, target);
     }
 
     private static long most(Pass pass) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -215,6 +216,30 @@ abstract class StoreContract {
         InputStream early = store.open("big", 0);
         assertThat(early.read()).isEqualTo(content[0] & 0xff);
         early.close();
+    }
+
+    @Test
+    void aRangeGivesItsBytesAndNoMoreAndEndsWhereTheFileEnds() throws Exception {
+        byte[] content = Fixtures.random(3 << 20);
+        store.put("big", content);
+        int[][] ranges = {{0, 1}, {0, content.length}, {1, 1 << 20}, {content.length - 7, 7}, {content.length - 7, 99}};
+        for (int[] range : ranges) {
+            try (InputStream part = store.open("big", range[0], range[1])) {
+                int end = Math.min(content.length, range[0] + range[1]);
+                assertThat(part.readAllBytes())
+                        .as("%d bytes from %d", range[1], range[0])
+                        .isEqualTo(Arrays.copyOfRange(content, range[0], end));
+                assertThat(part.read()).isEqualTo(-1);
+            }
+        }
+        InputStream early = store.open("big", 5, 1 << 20);
+        assertThat(early.read()).isEqualTo(content[5] & 0xff);
+        early.close();
+        assertThatThrownBy(() -> store.open("no/file", 0, 5))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(StoreException.Kind.MISSING));
+        assertThat(store.readsAtOnce()).isPositive();
     }
 
     @Test

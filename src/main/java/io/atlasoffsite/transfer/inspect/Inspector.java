@@ -37,8 +37,21 @@ public final class Inspector {
      * @throws IOException what reading the stream threw, unchanged
      */
     public Inspection inspect(InputStream in) throws IOException {
+        return inspect(in, EntryReceiver.NONE);
+    }
+
+    /**
+     * The same, with somebody who hears what the archive holds: there is no second reader that could see it differently.
+     *
+     * @param in the stream; not closed; not null
+     * @param receiver hears of the entries as they come; not null
+     * @return what the archive holds
+     * @throws DefectException when it is no such archive; the receiver heard of everything before the defect
+     * @throws IOException what reading the stream or the receiver threw, unchanged
+     */
+    public Inspection inspect(InputStream in, EntryReceiver receiver) throws IOException {
         ShapeWatch shape = new ShapeWatch();
-        TarScanner tar = new TarScanner(shape);
+        TarScanner tar = new TarScanner(new BothReceivers(shape, receiver));
         byte[] buffer = new byte[OUTPUT_BYTES];
         long uncompressed = 0;
         try (GzipReader gzip = new GzipReader(in)) {

@@ -3,6 +3,7 @@ package io.atlasoffsite.transfer.inspect;
 import io.atlasoffsite.transfer.inspect.Inspection.Shape;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
  * Compares an archive's entries with a WiredTiger data directory, which may lie at the archive's top or below one directory. It
  * warns and never refuses. For one thread.
  */
-final class ShapeWatch implements TarScanner.Visitor {
+final class ShapeWatch implements EntryReceiver {
 
     private static final List<String> REQUIRED =
             List.of("WiredTiger", "WiredTiger.wt", "WiredTiger.turtle", "storage.bson", "_mdb_catalog.wt");
@@ -41,6 +42,7 @@ final class ShapeWatch implements TarScanner.Visitor {
         entries++;
         name = entryName;
         headFilled = 0;
+        Arrays.fill(head, (byte) 0);
         dataFile = !directory && entryName.endsWith(".wt");
         String file = entryName.substring(entryName.lastIndexOf('/') + 1);
         String folder = entryName.substring(0, entryName.length() - file.length());
@@ -70,6 +72,11 @@ final class ShapeWatch implements TarScanner.Visitor {
         if (optionsFile) {
             options.write(bytes, offset, Math.min(length, MOST_OPTIONS + 1 - options.size()));
         }
+    }
+
+    @Override
+    public void hole(long length) {
+        headFilled = (int) Math.min(head.length, headFilled + length);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.atlasoffsite.transfer.inspect;
 
 import io.atlasoffsite.transfer.inspect.DefectException.Defect;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.apache.commons.compress.archivers.tar.TarUtils;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Walks over a tar stream that is pushed into it (ustar, GNU and pax), proves each header's checksum and the end of the archive,
@@ -13,19 +12,6 @@ final class TarScanner {
 
     private static final int BLOCK = 512;
     private static final int LARGEST_EXTENSION = 1024 * 1024;
-    private static final int SPARSE_CONTINUES = 482;
-    private static final int SPARSE_BLOCK_CONTINUES = 504;
-
-    private static final byte[] ZEROS = new byte[64 * 1024];
-
-    /** Hears of every entry; content comes in pieces. */
-    interface Visitor {
-        void entry(String name, boolean directory, long size) throws DefectException;
-
-        void content(byte[] bytes, int offset, int length);
-
-        void end();
-    }
 
     private enum State {
         HEADER,
@@ -36,7 +22,7 @@ final class TarScanner {
         ENDED
     }
 
-    private final Visitor visitor;
+    private final EntryReceiver receiver;
     private final EntryNames names = new EntryNames();
     private final byte[] header = new byte[BLOCK];
     private State state = State.HEADER;
@@ -48,13 +34,14 @@ final class TarScanner {
     private char extensionType;
     private String longName = "";
     private long longSize = -1;
+    private Optional<SparseMap> sparse = Optional.empty();
 
-    TarScanner(Visitor visitor) {
-        this.visitor = visitor;
+    TarScanner(EntryReceiver receiver) {
+        this.receiver = receiver;
     }
 
     /** Takes the next bytes of the stream. */
-    void accept(byte[] bytes, int length) throws DefectException {
+    void accept(byte[] bytes, int length) throws IOException {
         int position = 0;
         while (position < length) {
             int available = length - position;
@@ -75,7 +62,7 @@ final class TarScanner {
         }
     }
 
-    private int takeBlock(byte[] bytes, int offset, int available) throws DefectException {
+    private int takeBlock(byte[] bytes, int offset, int available) throws IOException {
         int count = Math.min(available, BLOCK - filled);
         System.arraycopy(bytes, offset, header, filled, count);
         filled += count;
@@ -84,38 +71,30 @@ final class TarScanner {
             if (state == State.HEADER) {
                 readHeader();
             } else {
-                state = header[SPARSE_BLOCK_CONTINUES] != 0 ? State.SPARSE_MAP : afterHeader();
+                boolean more = sparse.isPresent() && sparse.get().add(header);
+                state = more ? State.SPARSE_MAP : afterHeader();
             }
         }
         return count;
     }
 
-    private void readHeader() throws DefectException {
-        if (isZero(header, 0, BLOCK)) {
+    private void readHeader() throws IOException {
+        if (TarFields.isZero(header, 0, BLOCK)) {
             state = zeroBlockSeen ? State.ENDED : State.HEADER;
             zeroBlockSeen = true;
             return;
         }
-        if (zeroBlockSeen || !checksumHolds()) {
+        if (zeroBlockSeen || !TarFields.checksumHolds(header)) {
             throw new DefectException(
                     Defect.DAMAGED,
                     zeroBlockSeen ? "an entry follows the end of the archive" : "a tar header has a wrong checksum");
         }
-        long size = number(124, 12);
+        long size = TarFields.number(header, 124, 12);
         char type = (char) (header[156] & 0xff);
         if (type == 'x' || type == 'g' || type == 'L' || type == 'K') {
             beginExtension(type, size);
         } else {
             beginEntry(type, longSize >= 0 ? longSize : size);
-        }
-    }
-
-    private boolean checksumHolds() {
-        try {
-            return TarUtils.verifyCheckSum(header);
-        } catch (IllegalArgumentException e) {
-            // The field is no number, so there is no checksum to hold.
-            return false;
         }
     }
 
@@ -126,15 +105,16 @@ final class TarScanner {
         extensionType = type;
         extension = new byte[(int) size];
         filled = 0;
-        begin(size, State.EXTENSION);
+        begin(size);
+        state = State.EXTENSION;
         if (size == 0) {
             endExtension();
         }
     }
 
-    private void beginEntry(char type, long size) throws DefectException {
+    private void beginEntry(char type, long size) throws IOException {
         boolean directory = type == '5';
-        String name = longName.isEmpty() ? plainName() : longName;
+        String name = longName.isEmpty() ? TarFields.name(header) : longName;
         if (!directory && type != '0' && type != 0 && type != '7' && type != 'S') {
             throw EntryNames.unsafe(name, "is neither a file nor a directory");
         }
@@ -146,37 +126,45 @@ final class TarScanner {
         }
         longName = "";
         longSize = -1;
-        visitor.entry(safe, folder, size);
-        begin(size, State.CONTENT);
-        if (type == 'S' && header[SPARSE_CONTINUES] != 0) {
-            state = State.SPARSE_MAP;
-        }
+        sparse = type == 'S' ? Optional.of(new SparseMap(header)) : Optional.empty();
+        receiver.entry(safe, folder, sparse.map(SparseMap::realSize).orElse(size));
+        begin(size);
+        state = type == 'S' && SparseMap.continues(header) ? State.SPARSE_MAP : afterHeader();
     }
 
-    private void begin(long size, State next) {
+    private void begin(long size) {
         remaining = size;
         padding = (int) (-size & (BLOCK - 1));
-        state = next;
-        if (size == 0 && next == State.CONTENT) {
-            visitor.end();
-            state = State.HEADER;
-        }
     }
 
-    private State afterHeader() {
+    private State afterHeader() throws IOException {
+        if (sparse.isPresent()) {
+            sparse.get().complete(remaining);
+        }
         if (remaining > 0) {
             return State.CONTENT;
         }
-        visitor.end();
+        endEntry();
         return State.HEADER;
     }
 
-    private int takeContent(byte[] bytes, int offset, int available) {
+    private void endEntry() throws IOException {
+        if (sparse.isPresent()) {
+            sparse.get().end(receiver);
+        }
+        receiver.end();
+    }
+
+    private int takeContent(byte[] bytes, int offset, int available) throws IOException {
         int count = (int) Math.min(available, remaining);
-        visitor.content(bytes, offset, count);
+        if (sparse.isPresent()) {
+            sparse.get().content(bytes, offset, count, receiver);
+        } else {
+            receiver.content(bytes, offset, count);
+        }
         remaining -= count;
         if (remaining == 0) {
-            visitor.end();
+            endEntry();
             state = padding > 0 ? State.PADDING : State.HEADER;
         }
         return count;
@@ -196,7 +184,7 @@ final class TarScanner {
 
     private void endExtension() throws DefectException {
         if (extensionType == 'L') {
-            longName = text(extension, 0, extension.length);
+            longName = TarFields.text(extension, 0, extension.length);
         } else if (extensionType == 'x' || extensionType == 'g') {
             PaxRecords records = PaxRecords.parse(extension);
             longName = records.path().orElse(longName);
@@ -220,41 +208,9 @@ final class TarScanner {
     }
 
     private static int takeEnd(byte[] bytes, int offset, int available) throws DefectException {
-        if (!isZero(bytes, offset, available)) {
+        if (!TarFields.isZero(bytes, offset, available)) {
             throw new DefectException(Defect.DAMAGED, "something follows the end of the tar archive");
         }
         return available;
-    }
-
-    private String plainName() {
-        String name = text(header, 0, 100);
-        boolean ustar = new String(header, 257, 6, StandardCharsets.ISO_8859_1).equals("ustar\0");
-        String prefix = ustar ? text(header, 345, 155) : "";
-        return prefix.isEmpty() ? name : prefix + "/" + name;
-    }
-
-    private long number(int offset, int length) throws DefectException {
-        try {
-            long value = TarUtils.parseOctalOrBinary(header, offset, length);
-            if (value >= 0) {
-                return value;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new DefectException(Defect.DAMAGED, "a tar header has a size that is no number");
-        }
-        throw new DefectException(Defect.DAMAGED, "a tar header has a negative size");
-    }
-
-    private static String text(byte[] bytes, int offset, int length) {
-        int end = offset;
-        while (end < offset + length && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, offset, end - offset, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isZero(byte[] bytes, int offset, int length) {
-        return Arrays.mismatch(bytes, offset, offset + length, ZEROS, 0, Math.min(length, ZEROS.length)) < 0
-                && (length <= ZEROS.length || isZero(bytes, offset + ZEROS.length, length - ZEROS.length));
     }
 }
