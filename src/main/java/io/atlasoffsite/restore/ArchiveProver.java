@@ -114,7 +114,8 @@ final class ArchiveProver {
         }
     }
 
-    private static Optional<String> differing(Inspection holds, Manifest.Archive says) {
+    /** In what an archive differs from what its manifest says it holds. */
+    static Optional<String> differing(Inspection holds, Manifest.Archive says) {
         List<String> all = new ArrayList<>();
         differing("entries", holds.entries(), says.entries(), all);
         differing("data files", holds.dataFiles(), says.dataFiles(), all);
