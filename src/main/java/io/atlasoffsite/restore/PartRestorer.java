@@ -75,7 +75,9 @@ final class PartRestorer {
                         note(tried);
                     }
                 }
-                return best.isPresent() ? keep(best.get()) : nothing();
+                boolean something =
+                        best.filter(saved -> saved.tree().bytes() > 0).isPresent();
+                return something ? keep(best.get()) : nothing();
             } finally {
                 discardBest();
             }

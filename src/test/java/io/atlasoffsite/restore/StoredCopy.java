@@ -8,6 +8,7 @@ import io.atlasoffsite.store.CopyWriter;
 import io.atlasoffsite.store.Manifest;
 import io.atlasoffsite.store.Sha256;
 import io.atlasoffsite.transfer.inspect.Archives;
+import io.atlasoffsite.transfer.inspect.DefectException;
 import io.atlasoffsite.transfer.inspect.Inspection;
 import io.atlasoffsite.transfer.inspect.Inspector;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -45,13 +48,29 @@ final class StoredCopy {
     }
 
     static Manifest in(ArchiveStore store, CopyId copy, int entriesTooMany, String request) throws IOException {
-        Attempt attempt = new Attempts(store, "node", "p1", Clock.systemUTC(), new Random(7)).begin(copy, SHARDS);
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        SHARDS.forEach(shard -> contents.put(shard, Archives.dataDirectory(shard.hashCode(), 20_000)));
+        return in(store, copy, contents, entriesTooMany, request);
+    }
+
+    /** One of these archives, by replica set; one named as the cluster is of no replica set. */
+    static Manifest in(ArchiveStore store, CopyId copy, Map<String, byte[]> contents) throws IOException {
+        return in(store, copy, contents, 0, "request-1");
+    }
+
+    private static Manifest in(
+            ArchiveStore store, CopyId copy, Map<String, byte[]> contents, int entriesTooMany, String request)
+            throws IOException {
+        Attempt attempt = new Attempts(store, "node", "p1", Clock.systemUTC(), new Random(7))
+                .begin(copy, List.copyOf(contents.keySet()));
         List<Manifest.Archive> archives = new ArrayList<>();
-        for (String shard : SHARDS) {
-            byte[] content = Archives.dataDirectory(shard.hashCode(), 20_000);
+        for (Map.Entry<String, byte[]> one : contents.entrySet()) {
+            String shard = one.getKey();
             String path = attempt.archivePath(shard);
-            store.put(path, content);
-            archives.add(archive(path.substring(path.lastIndexOf('/') + 1), shard, content, entriesTooMany));
+            store.put(path, one.getValue());
+            String replicaSet = shard.equals(copy.cluster()) ? "" : shard;
+            archives.add(
+                    archive(path.substring(path.lastIndexOf('/') + 1), replicaSet, one.getValue(), entriesTooMany));
         }
         Manifest manifest = manifest(copy, archives, request);
         byte[] snapshot = ("{\"id\":\"" + copy.snapshotId() + "\"}\n").getBytes(StandardCharsets.UTF_8);
@@ -62,7 +81,7 @@ final class StoredCopy {
 
     private static Manifest.Archive archive(String file, String shard, byte[] content, int entriesTooMany)
             throws IOException {
-        Inspection holds = new Inspector().inspect(new ByteArrayInputStream(content));
+        Inspection holds = inspection(content);
         return new Manifest.Archive(
                 file,
                 shard,
@@ -78,6 +97,15 @@ final class StoredCopy {
                                 options.directoryForIndexes(),
                                 options.groupCollections())),
                 new Manifest.Proof(Manifest.Length.MATCHED, Manifest.Shape.OK, Manifest.Stored.READBACK));
+    }
+
+    /** A hostile archive has none: then the manifest says what an honest one's would. */
+    private static Inspection inspection(byte[] content) throws IOException {
+        try {
+            return new Inspector().inspect(new ByteArrayInputStream(content));
+        } catch (DefectException hostile) {
+            return new Inspection(1, 0, 1024, Optional.empty(), Inspection.Shape.OK, List.of());
+        }
     }
 
     private static Manifest manifest(CopyId copy, List<Manifest.Archive> archives, String request) {

@@ -54,6 +54,26 @@ public final class Archives {
         }
     }
 
+    /** A gzipped tar whose one file is so many zeros. */
+    public static byte[] zeros(String name, long size) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+                TarArchiveEntry entry = new TarArchiveEntry(name);
+                entry.setSize(size);
+                tar.putArchiveEntry(entry);
+                byte[] piece = new byte[1 << 20];
+                for (long left = size; left > 0; left -= piece.length) {
+                    tar.write(piece, 0, (int) Math.min(piece.length, left));
+                }
+                tar.closeArchiveEntry();
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static void file(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setSize(content.length);
