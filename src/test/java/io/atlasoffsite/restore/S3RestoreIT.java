@@ -99,7 +99,7 @@ class S3RestoreIT {
         assertWhole();
         assertThat(ranges())
                 .filteredOn(request -> !request.header("if-match").isEmpty())
-                .hasSize(5);
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Test
@@ -107,7 +107,8 @@ class S3RestoreIT {
         proxy.fault(
                 request -> !request.header("range").isEmpty(),
                 1000,
-                FaultyProxy.changeRequest(head -> head.replaceFirst("(?im)^range:.*\r\n", "")));
+                FaultyProxy.changeAnswer(answer -> answer.replaceFirst("206 [A-Za-z ]+", "200 OK")
+                        .replaceFirst("(?im)^content-range:.*\r\n", "")));
 
         assertThatThrownBy(() -> rig.restore(rig.task(store))).isInstanceOfSatisfying(StoreException.class, failure -> {
             assertThat(failure.code()).isEqualTo(StoreException.LACKING);
