@@ -2,6 +2,7 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.message.Requests;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.route.Broker;
@@ -72,17 +73,17 @@ final class BrokerSession implements AutoCloseable {
 
     /** Sends a copy request the way a schedule does. */
     void sendRequest(CopyRequest request, Plan plan) {
-        sendRequest(new Requests(new Json()).write(request), Broker.headers(request, plan));
+        sendRequest(RequestQueue.COPY, new Requests(new Json()).write(request), Broker.headers(request, plan));
     }
 
-    /** Sends the text of a copy request. */
-    void sendRequest(String text, Map<String, Object> headers) {
+    /** Sends the text of a request. */
+    void sendRequest(RequestQueue queue, String text, Map<String, Object> headers) {
         doing(() -> {
             Message message = session.createTextMessage(text);
             for (Map.Entry<String, Object> header : headers.entrySet()) {
                 message.setStringProperty(header.getKey(), header.getValue().toString());
             }
-            MessageProducer producer = session.createProducer(session.createQueue(Queues.COPY_REQUESTS));
+            MessageProducer producer = session.createProducer(session.createQueue(queue.queue()));
             producer.send(message);
             producer.close();
             return message;
@@ -114,8 +115,8 @@ final class BrokerSession implements AutoCloseable {
         try {
             return call.make();
         } catch (JMSSecurityException refused) {
-            throw CommandFailure.refused("the broker does not let this user do that; give it the right to the queues "
-                    + Queues.COPY_REQUESTS + " and " + Queues.DEAD + ".*");
+            throw CommandFailure.refused("the broker does not let this user do that; give it the right to the queues of"
+                    + " requests, e.g. " + Queues.COPY_REQUESTS + ", and " + Queues.DEAD + ".*");
         } catch (JMSException failure) {
             throw because(failure);
         }

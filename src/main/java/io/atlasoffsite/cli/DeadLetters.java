@@ -4,7 +4,9 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.message.Requests;
+import io.atlasoffsite.message.RestoreRequests;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.route.Broker;
 import io.atlasoffsite.route.Queues;
@@ -78,9 +80,11 @@ final class DeadLetters {
             throw CommandFailure.usage("letter " + found.id()
                     + " cannot be replayed, its request is broken; correct it at its source and drop the letter");
         }
-        Map<String, Object> headers = headers(found, new Requests(json).parse(whole.json()));
+        Map<String, Object> headers = headers(found.letter().queue(), whole.json());
+        // Not the id of the request: the broker would take its second coming for a duplicate of the first.
+        headers.put(Broker.DUPLICATE_ID, "replay/" + found.id());
         take(found);
-        broker.sendRequest(whole.json(), headers);
+        broker.sendRequest(found.letter().queue(), whole.json(), headers);
         try {
             broker.jms().commit();
             return Replay.REPLAYED;
@@ -107,11 +111,15 @@ final class DeadLetters {
         broker.commit();
     }
 
-    /** Not the id of the request: the broker would take its second coming for a duplicate of the first. */
-    private Map<String, Object> headers(FoundLetter found, CopyRequest request) {
-        Map<String, Object> headers = new HashMap<>(Broker.headers(request, RequestedPlan.of(config, request)));
-        headers.put(Broker.DUPLICATE_ID, "replay/" + found.id());
-        return headers;
+    private Map<String, Object> headers(RequestQueue queue, String request) {
+        return switch (queue) {
+            case COPY -> {
+                CopyRequest copy = new Requests(json).parse(request);
+                yield new HashMap<>(Broker.headers(copy, RequestedPlan.of(config, copy)));
+            }
+            case RESTORE -> Broker.headers(new RestoreRequests(json).parseOffsite(request));
+            case ATLAS_RESTORE -> Broker.headers(new RestoreRequests(json).parseInAtlas(request));
+        };
     }
 
     private void take(FoundLetter found) {

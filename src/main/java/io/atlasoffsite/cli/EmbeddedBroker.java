@@ -165,6 +165,20 @@ final class EmbeddedBroker implements AutoCloseable {
                 new AddressSettings()
                         .setExpiryDelay(WEEK_MILLIS)
                         .setExpiryAddress(SimpleString.of(Queues.EVENTS + ".expired")));
+        replies(configuration);
+    }
+
+    /** An answer nobody fetches in a week is dropped as events are. A queue goes when it is empty and nobody listens. */
+    private static void replies(ConfigurationImpl configuration) {
+        configuration.addAddressSetting(
+                Queues.REPLIES + ".#",
+                new AddressSettings()
+                        .setExpiryDelay(WEEK_MILLIS)
+                        .setExpiryAddress(SimpleString.of(Queues.EVENTS + ".expired"))
+                        .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                        .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                        .setAutoCreateQueues(true)
+                        .setAutoCreateAddresses(true));
     }
 
     private static Role role() {

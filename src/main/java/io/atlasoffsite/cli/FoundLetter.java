@@ -7,7 +7,9 @@ import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.DeadLetter;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.message.Requests;
+import io.atlasoffsite.message.RestoreRequests;
 import io.atlasoffsite.route.Headers;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
@@ -28,6 +30,7 @@ import java.util.Optional;
 record FoundLetter(String queue, String selector, DeadLetter letter) {
 
     private static final String EXPIRED = "_AMQ_ACTUAL_EXPIRY";
+    private static final String ORIGIN = "_AMQ_ORIG_QUEUE";
     private static final String JMS_ID = "ID:";
 
     String id() {
@@ -65,7 +68,7 @@ record FoundLetter(String queue, String selector, DeadLetter letter) {
                         : "the broker gave up on the request: nobody who took it came to an end with it",
                 "look at the service's log of that time, then replay",
                 DeadRequest.of(body, json),
-                context(body, json));
+                context(body, origin(message), json));
     }
 
     private static DeadLetter unreadable(String id, Message message, byte[] body, OffsiteException why, Json json)
@@ -86,6 +89,7 @@ record FoundLetter(String queue, String selector, DeadLetter letter) {
                 summary,
                 hint,
                 new DeadLetter.Http(0, "", ""),
+                origin(message),
                 request,
                 context,
                 Math.max(1, message.getIntProperty("JMSXDeliveryCount")),
@@ -93,18 +97,33 @@ record FoundLetter(String queue, String selector, DeadLetter letter) {
                 sent);
     }
 
-    private static DeadLetter.Context context(byte[] body, Json json) {
+    /** The queue from which the broker moved it here; it says nothing about what a person put here. */
+    private static RequestQueue origin(Message message) throws JMSException {
+        return Optional.ofNullable(message.getStringProperty(ORIGIN))
+                .flatMap(RequestQueue::named)
+                .orElse(RequestQueue.COPY);
+    }
+
+    private static DeadLetter.Context context(byte[] body, RequestQueue queue, Json json) {
         try {
-            CopyRequest request = new Requests(json).parse(body);
-            String snapshot = request.snapshotId().orElse("");
-            if (request instanceof CopyRequest.OfPlan named) {
-                return new DeadLetter.Context(named.plan(), named.cluster().orElse(""), snapshot, List.of());
-            }
-            CopyRequest.OfCluster spelt = (CopyRequest.OfCluster) request;
-            return new DeadLetter.Context("", spelt.cluster(), snapshot, spelt.stores());
+            return switch (queue) {
+                case COPY -> context(new Requests(json).parse(body));
+                case RESTORE -> new RestoreRequests(json).parseOffsite(body).context();
+                case ATLAS_RESTORE ->
+                    new RestoreRequests(json).parseInAtlas(body).context();
+            };
         } catch (OffsiteException noRequest) {
             return DeadLetter.Context.unknown();
         }
+    }
+
+    private static DeadLetter.Context context(CopyRequest request) {
+        String snapshot = request.snapshotId().orElse("");
+        if (request instanceof CopyRequest.OfPlan named) {
+            return new DeadLetter.Context(named.plan(), named.cluster().orElse(""), snapshot, List.of());
+        }
+        CopyRequest.OfCluster spelt = (CopyRequest.OfCluster) request;
+        return new DeadLetter.Context("", spelt.cluster(), snapshot, spelt.stores());
     }
 
     private static byte[] body(Message message) throws JMSException {

@@ -27,6 +27,7 @@ import org.apache.camel.main.MainListenerSupport;
 final class Pack implements AutoCloseable {
 
     private static final int CONSUMERS = 16;
+    private static final int RESTORERS = 2;
     private static final int DRAIN_SECONDS = 30;
 
     private final Installation installation;
@@ -165,6 +166,14 @@ final class Pack implements AutoCloseable {
     private static Map<String, String> properties(boolean broker) {
         String queue = "offsite-jms:queue:";
         return Map.of(
+                "offsite.restore.requests.uri",
+                queue + Queues.RESTORE_REQUESTS + "?concurrentConsumers={{offsite.restore.consumers:" + RESTORERS
+                        + "}}",
+                "offsite.atlas-restore.requests.uri",
+                queue + Queues.ATLAS_RESTORE_REQUESTS + "?concurrentConsumers={{offsite.atlas-restore.consumers:"
+                        + RESTORERS + "}}",
+                "offsite.reply.uri",
+                "offsite-jms:queue",
                 "offsite.copy.requests.uri",
                 queue + Queues.COPY_REQUESTS,
                 "offsite.enqueue.uri",

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param summary one sentence, free of secrets
  * @param hint what to do next, empty when there is nothing to add
  * @param http what Atlas, a download host or a store answered
+ * @param queue which queue the request came by
  * @param request what was asked
  * @param context what it was about
  * @param attempts how often it was tried, at least 1
@@ -30,6 +31,7 @@ public record DeadLetter(
         String summary,
         String hint,
         Http http,
+        RequestQueue queue,
         DeadRequest request,
         Context context,
         int attempts,
@@ -43,6 +45,7 @@ public record DeadLetter(
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(hint, "hint");
         Objects.requireNonNull(http, "http");
+        Objects.requireNonNull(queue, "queue");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(context, "context");
         Objects.requireNonNull(firstFailedAt, "firstFailedAt");
@@ -56,12 +59,14 @@ public record DeadLetter(
      * Writes the letter of a failure.
      *
      * @param failure why; not null
+     * @param queue which queue the request came by; not null
      * @param request what was asked; not null
      * @param context what it was about; not null
      * @param tries how often and when; not null
      * @return the letter; its id derives from the request, the reason and the first failure
      */
-    public static DeadLetter of(OffsiteException failure, DeadRequest request, Context context, Tries tries) {
+    public static DeadLetter of(
+            OffsiteException failure, RequestQueue queue, DeadRequest request, Context context, Tries tries) {
         String id = Ids.uuid(
                 request.sha256(), failure.reason().code(), tries.firstFailedAt().toString());
         return new DeadLetter(
@@ -71,6 +76,7 @@ public record DeadLetter(
                 failure.getMessage(),
                 failure.hint(),
                 new Http(failure.status(), failure.code(), failure.detail()),
+                queue,
                 request,
                 context,
                 tries.attempts(),

@@ -30,6 +30,7 @@ final class DeadLetterJson {
                 .put("status", letter.http().status())
                 .put("errorCode", letter.http().errorCode())
                 .put("detail", letter.http().detail());
+        putQueue(tree, letter.queue());
         putRequest(tree, letter.request(), json);
         DeadLetter.Context context = letter.context();
         tree.put("plan", context.plan()).put("cluster", context.cluster()).put("snapshotId", context.snapshotId());
@@ -64,6 +65,7 @@ final class DeadLetterJson {
                 text(tree, "summary"),
                 text(tree, "hint"),
                 new DeadLetter.Http(http.path("status").asInt(), text(http, "errorCode"), text(http, "detail")),
+                queue(tree),
                 request(tree, json),
                 new DeadLetter.Context(
                         text(tree, "plan"),
@@ -73,6 +75,20 @@ final class DeadLetterJson {
                 tree.path("attempts").asInt(),
                 Instant.parse(text(tree, "firstFailedAt")),
                 Instant.parse(text(tree, "lastFailedAt")));
+    }
+
+    /** Letters were about copies only, once: those say nothing. */
+    private static void putQueue(ObjectNode tree, RequestQueue queue) {
+        if (queue != RequestQueue.COPY) {
+            tree.put("requestQueue", queue.queue());
+        }
+    }
+
+    private static RequestQueue queue(JsonNode tree) throws IOException {
+        if (!tree.has("requestQueue")) {
+            return RequestQueue.COPY;
+        }
+        return RequestQueue.named(text(tree, "requestQueue")).orElseThrow(() -> new IOException("unknown queue"));
     }
 
     /** Two keys, because what is whole is somebody else's object and may look like anything. */

@@ -95,8 +95,8 @@ public final class Requests {
     }
 
     private static CopyRequest ofPlan(Fields fields) {
-        fields.refuse("atlas", "give either plan, or atlas, project, cluster and stores");
-        fields.refuse("stores", "give either plan, or atlas, project, cluster and stores");
+        fields.refuse("atlas", "plan", "give either plan, or atlas, project, cluster and stores");
+        fields.refuse("stores", "plan", "give either plan, or atlas, project, cluster and stores");
         return new CopyRequest.OfPlan(
                 fields.text("requestId", Shape.REQUEST_ID),
                 fields.text("plan", Shape.NAME),

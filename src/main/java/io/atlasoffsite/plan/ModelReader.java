@@ -90,6 +90,9 @@ final class ModelReader {
                 .toList();
         return new RestoreConfig(
                 Path.of(restore.text("directory")),
+                restore.texts("replyTo"),
+                restore.optionalSection("then")
+                        .map(then -> new RestoreConfig.Then(then.texts("command"), then.duration("timeout"))),
                 new RestoreConfig.InAtlas(inAtlas.flag("enabled"), inAtlas.optionalText("ledger"), targets));
     }
 

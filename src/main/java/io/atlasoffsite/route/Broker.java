@@ -1,6 +1,8 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.message.AtlasRestoreRequest;
 import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.plan.Plan;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,5 +31,26 @@ public final class Broker {
         headers.put(DUPLICATE_ID, request.requestId());
         headers.put(GROUP_ID, plan.project() + "/" + plan.cluster());
         return headers;
+    }
+
+    /**
+     * What the request of an offsite restore carries on the queue.
+     *
+     * @param request the request; not null
+     * @return message properties: the duplicate-detection id and the message group, by which one consumer at a time fills a directory
+     */
+    public static Map<String, Object> headers(RestoreRequest request) {
+        return new HashMap<>(Map.of(DUPLICATE_ID, request.requestId(), GROUP_ID, request.into()));
+    }
+
+    /**
+     * What the request of a restore in Atlas carries on the queue.
+     *
+     * @param request the request; not null
+     * @return message properties: the duplicate-detection id and the message group, by which one consumer at a time wipes a cluster
+     */
+    public static Map<String, Object> headers(AtlasRestoreRequest request) {
+        return new HashMap<>(Map.of(
+                DUPLICATE_ID, request.requestId(), GROUP_ID, request.target().toString()));
     }
 }

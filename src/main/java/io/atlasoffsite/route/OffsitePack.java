@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.AtlasAccess;
@@ -46,7 +47,7 @@ public final class OffsitePack implements AutoCloseable {
     public static final String ROUTES =
             "classpath:atlas-offsite/routes/atlas/*.yaml,classpath:atlas-offsite/routes/copy/*.yaml,"
                     + "classpath:atlas-offsite/routes/error/*.yaml,classpath:atlas-offsite/routes/keep/*.yaml,"
-                    + "classpath:atlas-offsite/routes/ops/*.yaml";
+                    + "classpath:atlas-offsite/routes/ops/*.yaml,classpath:atlas-offsite/routes/restore/*.yaml";
 
     /** Where the routes lie that begin something by themselves. */
     public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
@@ -113,7 +114,7 @@ public final class OffsitePack implements AutoCloseable {
                 .bind(new StoredJobs(stores, json), identity.node());
         bindCopy(registry, clock);
         WriteLetter letters = new WriteLetter(json, clock, watch.meters());
-        bind(registry, "accept-message", letters::accept);
+        bind(registry, "accept-message", letters.accepting(RequestQueue.COPY));
         bind(registry, "write-letter", letters::write);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
@@ -241,11 +242,12 @@ public final class OffsitePack implements AutoCloseable {
     }
 
     private void bindEvents(Registry registry, Clock clock) {
-        Announce announce = new Announce(json, URI.create("urn:atlas-offsite:" + identity.node()), clock);
+        URI source = URI.create("urn:atlas-offsite:" + identity.node());
+        Announce announce = new Announce(json, source, clock);
         bind(registry, "make-started-events", announce::makeStartedEvents);
         bind(registry, "make-outcome-events", announce::makeOutcomeEvents);
         bind(registry, "judge-announcement", announce::judgeFailure);
-        bind(registry, "make-failed-events", announce::makeFailedEvents);
+        new RestoreSteps(registry, config.restore(), json, source, clock).bind(announce);
         bind(registry, "address-event", announce::address);
         bind(registry, "ignore-event", exchange -> {});
     }

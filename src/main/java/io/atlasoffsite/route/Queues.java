@@ -1,6 +1,7 @@
 package io.atlasoffsite.route;
 
 import io.atlasoffsite.Reason;
+import io.atlasoffsite.message.RequestQueue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,7 +10,16 @@ import java.util.stream.Stream;
 public final class Queues {
 
     /** Where copy requests come from. */
-    public static final String COPY_REQUESTS = "offsite.copy.requests";
+    public static final String COPY_REQUESTS = RequestQueue.COPY.queue();
+
+    /** Where the requests of offsite restores come from. */
+    public static final String RESTORE_REQUESTS = RequestQueue.RESTORE.queue();
+
+    /** Where the requests of restores in Atlas come from. */
+    public static final String ATLAS_RESTORE_REQUESTS = RequestQueue.ATLAS_RESTORE.queue();
+
+    /** Where results go when nobody has another wish; queues whose names begin so are made when they are first used. */
+    public static final String REPLIES = "offsite.replies";
 
     /** Where events go. */
     public static final String EVENTS = "offsite.events";
@@ -36,7 +46,7 @@ public final class Queues {
      */
     public static List<String> all() {
         return Stream.concat(
-                        Stream.of(COPY_REQUESTS, EVENTS),
+                        Stream.of(COPY_REQUESTS, RESTORE_REQUESTS, ATLAS_RESTORE_REQUESTS, REPLIES, EVENTS),
                         Arrays.stream(Reason.values()).map(Queues::dead))
                 .toList();
     }

@@ -5,6 +5,7 @@ import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.DeadLetter;
 import io.atlasoffsite.message.DeadRequest;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.message.Requests;
 import io.atlasoffsite.ops.CopyMeters;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class WriteLetter {
 
     private static final String RAW_REQUEST = "OffsiteRawRequest";
     private static final String REFUSED_REQUEST = "OffsiteRefusedRequest";
+    private static final String QUEUE = "OffsiteRequestQueue";
     private static final String MESSAGE_ID = "OffsiteMessageId";
     private static final Logger LOG = LoggerFactory.getLogger(WriteLetter.class);
 
@@ -46,10 +49,19 @@ final class WriteLetter {
         this.meters = meters;
     }
 
-    /** Headers of a message from outside can steer endpoints: none is let in. */
-    void accept(Exchange exchange) throws IOException {
+    /** The step that takes a message from one of the queues. Headers of a message from outside can steer endpoints: none is let in. */
+    Processor accepting(RequestQueue queue) {
+        return exchange -> accept(exchange, queue);
+    }
+
+    private static void accept(Exchange exchange, RequestQueue queue) throws IOException {
         Message message = exchange.getMessage();
+        exchange.setProperty(QUEUE, queue);
         exchange.setProperty(MESSAGE_ID, message.getHeader("JMSMessageID", exchange.getExchangeId(), String.class));
+        if (queue != RequestQueue.COPY) {
+            ReplyAddress.keep(exchange);
+            Asker.keep(exchange);
+        }
         Optional<InputStream> large = LargeMessage.of(message);
         if (large.isPresent()) {
             refuse(exchange, DeadRequest.tooLarge(large.get()));
@@ -76,6 +88,11 @@ final class WriteLetter {
         }
     }
 
+    /** Which queue a request came by. */
+    static RequestQueue queue(Exchange exchange) {
+        return exchange.getProperty(QUEUE, RequestQueue.COPY, RequestQueue.class);
+    }
+
     /** The message a request came in, the same at each of its deliveries. */
     static String messageId(Exchange exchange) {
         return exchange.getProperty(MESSAGE_ID, exchange.getExchangeId(), String.class);
@@ -89,8 +106,8 @@ final class WriteLetter {
     void write(Exchange exchange) {
         OffsiteException failure = Failures.typed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Instant now = clock.instant();
-        DeadLetter letter =
-                DeadLetter.of(failure, request(exchange), context(exchange), new DeadLetter.Tries(1, now, now));
+        DeadLetter letter = DeadLetter.of(
+                failure, queue(exchange), request(exchange), context(exchange), new DeadLetter.Tries(1, now, now));
         meters.lettered(letter.reason());
         LOG.warn("dead letter {} ({}): {}", letter.id(), letter.reason().code(), letter.summary());
         exchange.setProperty(LETTER, letter);
@@ -119,6 +136,10 @@ final class WriteLetter {
         Optional<CopyTask> task = Exchanges.carried(exchange);
         if (task.isPresent()) {
             return task.get().context();
+        }
+        Optional<RestoreAbout> restore = RestoreAbout.carried(exchange);
+        if (restore.isPresent()) {
+            return restore.get().context();
         }
         CopyRequest request = exchange.getProperty(ResolveCopy.REQUEST, CopyRequest.class);
         String plan = request instanceof CopyRequest.OfPlan named ? named.plan() : "";

@@ -34,14 +34,38 @@ class DeadLetterTest {
                 .retryable(true)
                 .build();
 
-        DeadLetter letter =
-                DeadLetter.of(failure, request("{\"schema\":1,\"requestId\":\"r\",\"plan\":\"p\"}"), CONTEXT, TRIES);
+        DeadLetter letter = DeadLetter.of(
+                failure,
+                RequestQueue.COPY,
+                request("{\"schema\":1,\"requestId\":\"r\",\"plan\":\"p\"}"),
+                CONTEXT,
+                TRIES);
 
         Schemas.assertFits("dead-letter", letter.toTree(json));
         assertThat(DeadLetter.parse(json.bytes(letter.toTree(json)), json)).isEqualTo(letter);
         assertThat(letter.toTree(json).path("request").path("plan").asText()).isEqualTo("p");
         assertThat(letter.toTree(json).path("http").path("errorCode").asText())
                 .isEqualTo("IP_ADDRESS_NOT_ON_WHITELIST");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RequestQueue.class)
+    void aLetterSaysWhichQueueItsRequestCameBy(RequestQueue queue) throws IOException {
+        OffsiteException failure =
+                OffsiteException.because(Reason.UNEXPECTED, "something broke").build();
+        DeadLetter letter = DeadLetter.of(failure, queue, request("{}"), CONTEXT, TRIES);
+
+        ObjectNode tree = letter.toTree(json);
+        Schemas.assertFits("dead-letter", tree);
+        assertThat(tree.has("requestQueue")).isEqualTo(queue != RequestQueue.COPY);
+        assertThat(DeadLetter.parse(json.bytes(tree), json).queue()).isEqualTo(queue);
+    }
+
+    @Test
+    void aLetterThatNamesAQueueOfSomebodyElseIsRefused() {
+        ObjectNode tree = letter(request("{}")).toTree(json).put("requestQueue", "somebody.elses");
+
+        assertThatThrownBy(() -> DeadLetter.parse(json.bytes(tree), json)).isInstanceOf(OffsiteException.class);
     }
 
     @Test
@@ -122,7 +146,8 @@ class DeadLetterTest {
     void anEmptyContextIsALetterToo() throws IOException {
         OffsiteException failure =
                 OffsiteException.because(Reason.UNEXPECTED, "something broke").build();
-        DeadLetter letter = DeadLetter.of(failure, request("{}"), DeadLetter.Context.unknown(), TRIES);
+        DeadLetter letter =
+                DeadLetter.of(failure, RequestQueue.COPY, request("{}"), DeadLetter.Context.unknown(), TRIES);
 
         Schemas.assertFits("dead-letter", letter.toTree(json));
         assertThat(letter.toTree(json).path("retryable").asBoolean(true)).isFalse();
@@ -131,7 +156,7 @@ class DeadLetterTest {
     private DeadLetter letter(DeadRequest request) {
         OffsiteException failure = OffsiteException.because(Reason.INVALID_REQUEST, "the request is not strict JSON")
                 .build();
-        return DeadLetter.of(failure, request, CONTEXT, TRIES);
+        return DeadLetter.of(failure, RequestQueue.COPY, request, CONTEXT, TRIES);
     }
 
     private DeadRequest request(String body) {

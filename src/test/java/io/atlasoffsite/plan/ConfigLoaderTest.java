@@ -70,7 +70,10 @@ class ConfigLoaderTest {
                         64L << 20, 4, 4, Duration.ofSeconds(60), OptionalLong.empty(), Path.of("data/spool")));
         assertThat(config.restore())
                 .isEqualTo(new RestoreConfig(
-                        Path.of("data/restores"), new RestoreConfig.InAtlas(false, Optional.empty(), List.of())));
+                        Path.of("data/restores"),
+                        List.of("offsite.replies", "offsite.replies.*"),
+                        Optional.empty(),
+                        new RestoreConfig.InAtlas(false, Optional.empty(), List.of())));
         assertThat(config.http())
                 .isEqualTo(new HttpConfig(8080, 9876, "127.0.0.1", Optional.empty(), Optional.empty()));
         assertThat(config.broker().embedded()).isTrue();

@@ -61,6 +61,7 @@ class DirectCallersTest extends CamelMainTestSupport {
             context.getPropertiesComponent().addInitialProperty("offsite.enqueue.uri", "direct:requests");
             context.getPropertiesComponent().addInitialProperty("offsite.dead.uri", "direct:dead");
             context.getPropertiesComponent().addInitialProperty("offsite.events.uri", "mock:events");
+            context.getPropertiesComponent().addInitialProperty("offsite.reply.uri", "mock:reply");
             Files.createDirectories(directory.resolve("disk"));
             Path file = Files.writeString(directory.resolve("offsite.yaml"), Configs.errors(sandbox, directory));
             OffsiteConfig config = new ConfigLoader(text -> text).load(file);

@@ -140,6 +140,7 @@ abstract class PackSupport extends CamelMainTestSupport {
         Properties properties = new Properties();
         properties.setProperty("offsite.copy.requests.uri", REQUESTS);
         properties.setProperty("offsite.enqueue.uri", REQUESTS);
+        properties.setProperty("offsite.reply.uri", "mock:reply");
         properties.setProperty("offsite.on-missed.enabled", Boolean.toString(looksBack()));
         properties.setProperty("offsite.dead.uri", DEAD);
         properties.setProperty("offsite.events.uri", EVENTS);

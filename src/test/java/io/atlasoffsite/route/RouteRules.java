@@ -32,6 +32,8 @@ final class RouteRules {
             "script");
     private static final Set<String> HANDLING = Set.of(
             "onException", "deadLetterChannel", "defaultErrorHandler", "onCompletion", "intercept", "interceptFrom");
+    private static final Set<String> ACCEPTING =
+            Set.of("offsite-accept-message", "offsite-accept-restore-message", "offsite-accept-atlas-restore-message");
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(?::([^{}]*))?}}");
     private static final Pattern FOREIGN_HEADER = Pattern.compile("Camel(Http|Aws|File|Jms|Quartz)\\w*");
@@ -191,7 +193,7 @@ final class RouteRules {
                 .path("ref")
                 .asText();
         expect(
-                timed || first.equals("offsite-accept-message"),
+                timed || ACCEPTING.contains(first),
                 "a trigger that takes messages drops their headers first, with offsite-accept-message");
     }
 
