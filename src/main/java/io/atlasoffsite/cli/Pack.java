@@ -172,6 +172,8 @@ final class Pack implements AutoCloseable {
                 "offsite.atlas-restore.requests.uri",
                 queue + Queues.ATLAS_RESTORE_REQUESTS + "?concurrentConsumers={{offsite.atlas-restore.consumers:"
                         + RESTORERS + "}}",
+                "offsite.restored.uri",
+                "bean:offsite-ignore-event",
                 "offsite.reply.uri",
                 "offsite-jms:queue",
                 "offsite.copy.requests.uri",

@@ -124,7 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (quiet || json) {
             return ask(pack, request);
         }
-        VerifyProgress progress = VerifyProgress.show(request.tally(), screen);
+        TallyProgress progress = TallyProgress.show(TallyProgress.Work.VERIFY, request.tally(), screen);
         try {
             return ask(pack, request);
         } finally {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who asked for what is dangerous, and what became of it: JSON lines in {@code audit.jsonl} of the data directory, one for each asking and
@@ -120,6 +122,55 @@ public final class AuditLog {
         }
     }
 
+    /**
+     * What the newest line says by which a request was asked for.
+     *
+     * @param action as {@link Line#action}; not null
+     * @param requestId the request's id; not null
+     * @return all its texts by name; empty when it never was, as far as this file knows
+     * @throws OffsiteException with {@link Reason#RESTORE_REFUSED} when the file is there and cannot be read
+     */
+    public Optional<Map<String, String>> asked(String action, String requestId) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        String quick = quoted(plain(requestId));
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains(quick))
+                    .map(this::texts)
+                    .filter(texts -> plain(requestId).equals(texts.get("requestId")))
+                    .filter(texts -> action.equals(texts.get("action")) && Line.ASKED.equals(texts.get("outcome")))
+                    .reduce((first, second) -> second);
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw OffsiteException.because(Reason.RESTORE_REFUSED, "the audit log " + file + " cannot be read")
+                    .hint("let this user read it")
+                    .retryable(true)
+                    .cause(unreadable)
+                    .build();
+        }
+    }
+
+    /** A line that was cut short says nothing. */
+    private Map<String, String> texts(String line) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try {
+            json.readTree(line)
+                    .properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        } catch (JsonProcessingException torn) {
+            texts.clear();
+        }
+        return texts;
+    }
+
+    private String quoted(String text) {
+        try {
+            return json.writeValueAsString(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a text cannot be written as JSON", impossible);
+        }
+    }
+
     private FileAttribute<?>[] ownerOnly() {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
@@ -144,11 +195,7 @@ public final class AuditLog {
         line.subject().forEach((key, value) -> tree.put(key, plain(value)));
         tree.put("outcome", line.outcome());
         line.reason().ifPresent(why -> tree.put("reason", why));
-        try {
-            return ((torn() ? "\n" : "") + json.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("texts cannot be written as JSON", impossible);
-        }
+        return ((torn() ? "\n" : "") + tree + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String plain(String text) {

@@ -5,6 +5,7 @@ import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RequestQueue;
+import io.atlasoffsite.ops.AuditLog;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.AtlasAccess;
@@ -12,6 +13,7 @@ import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.TransferConfig;
 import io.atlasoffsite.restore.CopyProver;
+import io.atlasoffsite.restore.CopyRestorer;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempts;
 import io.atlasoffsite.store.Layout;
@@ -63,6 +65,7 @@ public final class OffsitePack implements AutoCloseable {
     private final AtlasSites sites;
     private final AtlasClients clients;
     private final ProveCopies proveCopies;
+    private final CopyRestorer copyRestorer;
     private final Parallel parallel = new Parallel();
     private final Watch watch;
     private final Json json = new Json();
@@ -100,6 +103,7 @@ public final class OffsitePack implements AutoCloseable {
         int places = config.transfer().concurrent();
         this.proveCopies = new ProveCopies(
                 stores, new CopyProver(engine, places), places, surroundings.clock(), surroundings.tool());
+        this.copyRestorer = new CopyRestorer(engine, places, surroundings.clock(), surroundings.tool());
         this.clients = new AtlasClients(
                 network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
         this.sites = sites(config, clients);
@@ -116,6 +120,9 @@ public final class OffsitePack implements AutoCloseable {
         WriteLetter letters = new WriteLetter(json, clock, watch.meters());
         bind(registry, "accept-message", letters.accepting(RequestQueue.COPY));
         bind(registry, "write-letter", letters::write);
+        RestoreSteps restores = new RestoreSteps(registry, config, json, new AuditLog(surroundings.data(), clock));
+        restores.bindRestores(letters, stores, copyRestorer);
+        bindEvents(registry, restores, clock);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
         bind(registry, "choose-copies", Failures.typed(new ChooseCopies(config, stores)::choose));
@@ -203,6 +210,7 @@ public final class OffsitePack implements AutoCloseable {
         try (identity) {
             parallel.close();
             proveCopies.close();
+            copyRestorer.close();
             engine.close();
             stores.close();
             watch.meters().remove();
@@ -225,7 +233,6 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "describe-copy", CopyPreview::describe);
         bind(registry, "conclude", new Conclude(turns, tally)::conclude);
         bindMoves(registry, clock);
-        bindEvents(registry, clock);
     }
 
     private void bindMoves(Registry registry, Clock clock) {
@@ -241,13 +248,13 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "replicate", Failures.typed(move::replicate));
     }
 
-    private void bindEvents(Registry registry, Clock clock) {
+    private void bindEvents(Registry registry, RestoreSteps restoreSteps, Clock clock) {
         URI source = URI.create("urn:atlas-offsite:" + identity.node());
         Announce announce = new Announce(json, source, clock);
         bind(registry, "make-started-events", announce::makeStartedEvents);
         bind(registry, "make-outcome-events", announce::makeOutcomeEvents);
         bind(registry, "judge-announcement", announce::judgeFailure);
-        new RestoreSteps(registry, config.restore(), json, source, clock).bind(announce);
+        restoreSteps.bindNews(announce, source, clock);
         bind(registry, "address-event", announce::address);
         bind(registry, "ignore-event", exchange -> {});
     }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class PackSupport extends CamelMainTestSupport {
 
     static final String REQUESTS = "seda:offsite.copy.requests";
+    static final String RESTORES = "direct:restores";
+    static final String RESTORED = "mock:restored";
     static final String DEAD = "mock:offsite.dead";
     static final String EVENTS = "mock:offsite.events";
 
@@ -140,6 +142,8 @@ abstract class PackSupport extends CamelMainTestSupport {
         Properties properties = new Properties();
         properties.setProperty("offsite.copy.requests.uri", REQUESTS);
         properties.setProperty("offsite.enqueue.uri", REQUESTS);
+        properties.setProperty("offsite.restore.requests.uri", RESTORES);
+        properties.setProperty("offsite.restored.uri", RESTORED);
         properties.setProperty("offsite.reply.uri", "mock:reply");
         properties.setProperty("offsite.on-missed.enabled", Boolean.toString(looksBack()));
         properties.setProperty("offsite.dead.uri", DEAD);

@@ -2,13 +2,14 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.restore.Tally;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows on stderr how far a verification is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
-final class VerifyProgress implements AutoCloseable {
+/** Shows on stderr how far a verification or a restore is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
+final class TallyProgress implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final long MIB = 1 << 20;
@@ -16,24 +17,38 @@ final class VerifyProgress implements AutoCloseable {
     private final Ticker ticker;
     private final Runnable finish;
 
-    private VerifyProgress(Runnable tick, Duration every, Runnable finish) {
+    private TallyProgress(Runnable tick, Duration every, Runnable finish) {
         this.ticker = Ticker.start("offsite-progress", every, every, tick);
         this.finish = finish;
     }
 
-    /** Shows it until closed. */
-    static VerifyProgress show(Tally tally, Screen screen) {
-        if (screen.terminal()) {
-            return bar(tally);
+    /** What is done, as its command is called, and as what it has been done. */
+    enum Work {
+        /** Copies are verified. */
+        VERIFY("verified"),
+        /** A copy is restored. */
+        RESTORE("restored");
+
+        private final String done;
+
+        Work(String done) {
+            this.done = done;
         }
-        long begin = System.nanoTime();
-        Runnable line = () -> screen.say(line(tally.read(), Duration.ofNanos(System.nanoTime() - begin)));
-        return new VerifyProgress(line, Progress.PLAIN, () -> {});
     }
 
-    private static VerifyProgress bar(Tally tally) {
+    /** Shows it until closed. */
+    static TallyProgress show(Work work, Tally tally, Screen screen) {
+        if (screen.terminal()) {
+            return bar(work, tally);
+        }
+        long begin = System.nanoTime();
+        Runnable line = () -> screen.say(line(work, tally.read(), Duration.ofNanos(System.nanoTime() - begin)));
+        return new TallyProgress(line, Progress.PLAIN, () -> {});
+    }
+
+    private static TallyProgress bar(Work work, Tally tally) {
         ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("verify")
+                .setTaskName(work.name().toLowerCase(Locale.ROOT))
                 .setInitialMax(-1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MiB", MIB)
@@ -42,22 +57,22 @@ final class VerifyProgress implements AutoCloseable {
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()
                 .build();
-        return new VerifyProgress(() -> step(bar, tally.read()), REDRAW, bar::close);
+        return new TallyProgress(() -> step(bar, work, tally.read()), REDRAW, bar::close);
     }
 
-    private static void step(ProgressBar bar, Tally.Reading now) {
+    private static void step(ProgressBar bar, Work work, Tally.Reading now) {
         bar.maxHint(now.bytes() == 0 ? -1 : now.bytes());
         bar.stepTo(now.bytesDone());
-        bar.setExtraMessage(now.copies() == 0 ? " looking for copies" : " " + copies(now));
+        bar.setExtraMessage(now.copies() == 0 ? " looking for copies" : " " + copies(work, now));
     }
 
     /** What a plain line says. */
-    static String line(Tally.Reading now, Duration since) {
+    static String line(Work work, Tally.Reading now, Duration since) {
         if (now.copies() == 0) {
             return "looking for copies";
         }
         double perSecond = now.bytesDone() / Math.max(0.001, since.toMillis() / 1000.0);
-        String line = copies(now) + ", " + Human.bytes(now.bytesDone()) + " of " + Human.bytes(now.bytes()) + ", "
+        String line = copies(work, now) + ", " + Human.bytes(now.bytesDone()) + " of " + Human.bytes(now.bytes()) + ", "
                 + Human.bytes((long) perSecond) + "/s";
         long left = now.bytes() - now.bytesDone();
         return perSecond < 1 || left <= 0
@@ -65,8 +80,8 @@ final class VerifyProgress implements AutoCloseable {
                 : line + ", " + Human.age(Duration.ofSeconds((long) Math.ceil(left / perSecond))) + " left";
     }
 
-    private static String copies(Tally.Reading now) {
-        return now.copiesDone() + " of " + Human.count(now.copies(), "copy", "copies") + " verified";
+    private static String copies(Work work, Tally.Reading now) {
+        return now.copiesDone() + " of " + Human.count(now.copies(), "copy", "copies") + " " + work.done;
     }
 
     @Override

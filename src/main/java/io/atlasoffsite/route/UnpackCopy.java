@@ -1,0 +1,80 @@
+package io.atlasoffsite.route;
+
+import io.atlasoffsite.message.RestoreOutcome;
+import io.atlasoffsite.message.RestoreResult;
+import io.atlasoffsite.restore.CopyRestorer;
+import io.atlasoffsite.restore.Restored;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps that unpack a copy, or say what that would take. Thread safe. */
+final class UnpackCopy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnpackCopy.class);
+
+    private final CopyRestorer restorer;
+
+    UnpackCopy(CopyRestorer restorer) {
+        this.restorer = restorer;
+    }
+
+    /** Body out: a {@link io.atlasoffsite.restore.RestorePreview}. */
+    void preview(Exchange exchange) throws IOException, InterruptedException {
+        exchange.getMessage().setBody(restorer.preview(RestoreWork.of(exchange).task()));
+    }
+
+    /** Body out: the {@link RestoreResult}; the directory is there, and durable. */
+    void unpack(Exchange exchange) throws IOException, InterruptedException {
+        RestoreWork work = RestoreWork.of(exchange);
+        makeRoom(work.task().into().getParent());
+        Restored restored = restorer.restore(work.task(), work.order().tally());
+        LOG.info(
+                "copy {}: {} in {}, {} bytes",
+                restored.copyId(),
+                restored.repeated() ? "is already" : restored.whole() ? "restored" : "restored with damage",
+                restored.into(),
+                restored.bytes());
+        List<String> warnings = Stream.concat(work.warnings().stream(), restored.warnings().stream())
+                .toList();
+        RestoreOutcome outcome = new RestoreOutcome.Unpacked(
+                restored.whole(),
+                restored.repeated(),
+                restored.seal(),
+                restored.mongodbVersion(),
+                restored.archives().stream().map(UnpackCopy::archive).toList(),
+                warnings);
+        exchange.getMessage().setBody(new RestoreResult(work.order().request().requestId(), work.subject(), outcome));
+    }
+
+    private static RestoreOutcome.Archive archive(Restored.Archive archive) {
+        return new RestoreOutcome.Archive(
+                archive.file(),
+                archive.replicaSet(),
+                archive.directory(),
+                archive.store(),
+                archive.bytes(),
+                archive.sha256(),
+                archive.files(),
+                archive.extractedBytes(),
+                archive.proved(),
+                archive.unproved());
+    }
+
+    /** What is restored is everything a cluster held: only its owner looks in, where the file system knows owners. */
+    private static void makeRoom(Path parent) throws IOException {
+        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createDirectories(
+                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(parent);
+        }
+    }
+}
