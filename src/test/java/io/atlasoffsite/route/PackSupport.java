@@ -70,6 +70,7 @@ abstract class PackSupport extends CamelMainTestSupport {
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: m2-legacy, stores: [one],
                   schedule: "0 15 4 1 1 ?", timeZone: Europe/Berlin, alertAfter: 366d }
             transfer: { spool: %2$s/spool }
+            restore: { directory: %2$s/restores }
             """;
 
     @TempDir
