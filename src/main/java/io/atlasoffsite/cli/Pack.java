@@ -223,8 +223,14 @@ final class Pack implements AutoCloseable {
         }
     }
 
-    /** Cleans up after dead attempts in every store a plan uses; a store that is away is no reason not to start. */
+    /** Cleans up after dead attempts in every store a plan uses, and dead restores; a store that is away is no reason not to start. */
     void sweep() {
+        try {
+            beans.sweepRestores();
+        } catch (IOException | RuntimeException unreadable) {
+            org.slf4j.LoggerFactory.getLogger(Pack.class)
+                    .warn("what restores left unfinished could not be swept: {}", unreadable.getMessage());
+        }
         for (String store : installation.config().stores().keySet()) {
             try {
                 beans.sweep(store);

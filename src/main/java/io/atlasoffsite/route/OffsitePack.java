@@ -14,6 +14,7 @@ import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.TransferConfig;
 import io.atlasoffsite.restore.CopyProver;
 import io.atlasoffsite.restore.CopyRestorer;
+import io.atlasoffsite.restore.StaleRestores;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempts;
 import io.atlasoffsite.store.Layout;
@@ -163,6 +164,18 @@ public final class OffsitePack implements AutoCloseable {
                         "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
                         storeName,
                         path));
+    }
+
+    /**
+     * Removes what restores by message left unfinished that nobody went on with for a day.
+     *
+     * @throws IOException when the directory of restores cannot be read
+     */
+    public void sweepRestores() throws IOException {
+        for (Path left : new StaleRestores(surroundings.clock())
+                .sweep(config.restore().directory().toAbsolutePath())) {
+            LOG.info("removed {}, which a restore had left unfinished", left);
+        }
     }
 
     /**

@@ -49,7 +49,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "run", "sandbox", "snapshots", "status", "verify"})
+    @ValueSource(
+            strings = {"check", "copy", "dead", "list", "restore", "run", "sandbox", "snapshots", "status", "verify"})
     void everyCommandHasHelp(String command) {
         Cli.Ran ran = Cli.plain(command, "--help");
         assertThat(ran.code()).isZero();
@@ -58,7 +59,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "sandbox", "snapshots", "status", "verify"})
+    @ValueSource(strings = {"check", "copy", "dead", "list", "restore", "sandbox", "snapshots", "status", "verify"})
     void helpEndsWithExamples(String command) {
         assertThat(Cli.plain(command, "--help").out()).contains("Examples:");
     }
@@ -131,6 +132,19 @@ class UsageTest {
                 Arguments.of(List.of("verify", "disk:4476b25", "--store", "disk"), "names its store"),
                 Arguments.of(List.of("verify", "--plan", "nope"), "configured: orders, all"),
                 Arguments.of(List.of("verify", "nope:4476b25"), "configured: disk, second"),
+                Arguments.of(List.of("restore", "nope@latest", "--into", "x"), "configured: orders, all"),
+                Arguments.of(
+                        List.of("restore", "4476b25", "--into", "x", "--before", "2026-08-02T00:00:00Z"),
+                        "PLAN@latest"),
+                Arguments.of(List.of("restore", "orders@latest", "--into", "x", "--before", "noon"), "no time"),
+                Arguments.of(List.of("restore", "orders@latest", "--into", "x", "--cluster", "other"), "not one of"),
+                Arguments.of(List.of("restore", "disk:4476b25", "--into", "x", "--store", "disk"), "names its store"),
+                Arguments.of(
+                        List.of("restore", "4476b25", "--into", "x", "--store", "nope"), "configured: disk, second"),
+                Arguments.of(List.of("restore", "4476b25", "--into", "x", "--region", "eu-west-1"), "offsite.yaml"),
+                Arguments.of(List.of("restore", "s3://bucket/not-a-copy", "--into", "x"), "no copy's folder"),
+                Arguments.of(List.of("restore", "file:/not a url", "--into", "x"), "no copy's folder"),
+                Arguments.of(List.of("restore", "4476b25", "--into", "x", "--request-id", "a b"), "request id"),
                 Arguments.of(List.of("dead", "replay"), "one of the three"),
                 Arguments.of(List.of("dead", "drop", "--all", "x"), "one of the three"),
                 Arguments.of(List.of("dead", "list", "--reason", "nope"), "invalid-request"));

@@ -77,6 +77,7 @@ class RouteCoverageTest extends PackSupport {
         template.requestBody("direct:offsite-verify-copies", null, Object.class);
 
         downloadFromDedicatedClusters();
+        restoreCopies();
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(coverage.run()).containsAll(everyStep()));
@@ -95,6 +96,22 @@ class RouteCoverageTest extends PackSupport {
         Object again = ask("request-download", null, headers).getMessage().getBody();
         first(Operation.CANCEL_RESTORE, FaultAction.Reply.error(403, ""));
         ask("end-download", again, headers);
+    }
+
+    /** One that is answered, one whose answer is lost, one that is only looked at, and one that is refused. */
+    private void restoreCopies() {
+        String wish = "\"into\":\"there\",\"replyTo\":\"offsite.replies\",\"newest\":{\"plan\":\"flex\"}";
+        context.getEndpoint("mock:reply:offsite.replies", MockEndpoint.class).whenExchangeReceived(2, exchange -> {
+            throw new IOException("no such queue");
+        });
+        // The first may be the one whose event nobody hears.
+        ask("copy-snapshot", request("to-restore", "\"plan\":\"flex\""), Map.of());
+        ask("copy-snapshot", request("to-restore", "\"plan\":\"flex\""), Map.of());
+        template.sendBody(RESTORES, request("restore", wish));
+        template.sendBody(RESTORES, request("restore", wish));
+        template.requestBody(
+                "direct:offsite-preview-restore", request("look-first", wish.replace("there", "elsewhere")));
+        template.sendBody(RESTORES, request("refused-restore", wish));
     }
 
     private Exchange ask(String route, Object body, Map<String, Object> headers) {
