@@ -5,6 +5,8 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.Requests;
+import io.atlasoffsite.message.RestoreRequest;
+import io.atlasoffsite.message.RestoreRequests;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.route.Broker;
 import io.atlasoffsite.route.Queues;
@@ -50,6 +52,16 @@ final class BrokerTalk implements AutoCloseable {
             message.setObjectProperty(header.getKey(), header.getValue());
         }
         try (MessageProducer producer = session.createProducer(session.createQueue(Queues.COPY_REQUESTS))) {
+            producer.send(message);
+        }
+    }
+
+    void send(RestoreRequest request) throws JMSException {
+        TextMessage message = session.createTextMessage(new RestoreRequests(json).write(request));
+        for (Map.Entry<String, Object> header : Broker.headers(request).entrySet()) {
+            message.setObjectProperty(header.getKey(), header.getValue());
+        }
+        try (MessageProducer producer = session.createProducer(session.createQueue(Queues.RESTORE_REQUESTS))) {
             producer.send(message);
         }
     }

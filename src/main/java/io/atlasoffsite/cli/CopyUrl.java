@@ -24,7 +24,6 @@ record CopyUrl(CopyId copy, ObjectNode store) {
     /** The name of the store that is made up for it. */
     static final String STORE = "url";
 
-    private static final String MANIFEST = "/manifest.json";
     private static final int SEGMENTS = 3;
 
     /** Whether something typed is meant as a URL. */
@@ -55,8 +54,7 @@ record CopyUrl(CopyId copy, ObjectNode store) {
      * @throws CommandFailure when it names no copy
      */
     static CopyUrl parse(String url, Access access) {
-        String folder = url.replaceFirst("/+$", "");
-        folder = folder.endsWith(MANIFEST) ? folder.substring(0, folder.length() - MANIFEST.length()) : folder;
+        String folder = url.replaceFirst("/+(manifest\\.json)?$", "");
         String[] path = path(folder).split("/", -1);
         String[] last = Arrays.copyOfRange(path, Math.max(0, path.length - SEGMENTS), path.length);
         CopyId copy = CopyId.parse(String.join("/", last)).orElseThrow(() -> noCopy(url));

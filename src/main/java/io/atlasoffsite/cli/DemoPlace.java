@@ -18,8 +18,10 @@ final class DemoPlace {
     static final String PLAN = "flex-nightly";
     static final String CLUSTER = "flex-orders";
 
+    static final String SHARDED = "sharded-events";
+
     /** Clusters of the other kinds; the plan of each has the cluster's own name. */
-    static final List<String> OTHERS = List.of("m2-legacy", "rs-billing", "sharded-events");
+    static final List<String> OTHERS = List.of("m2-legacy", "rs-billing", DemoPlace.SHARDED);
 
     /** A kind whose snapshots Atlas lists and does not let out. */
     static final String NOT_DOWNLOADABLE = "serverless-audit";
@@ -57,6 +59,8 @@ final class DemoPlace {
         lines.addAll(List.of("    schedule: \"0/3 * * * * ?\"", "    alertAfter: 26h"));
         OTHERS.forEach(cluster -> lines.addAll(plan(cluster, cluster)));
         lines.addAll(plan(NOT_DOWNLOADABLE, NOT_DOWNLOADABLE));
+        lines.add(
+                "restore: { directory: '" + place.resolve("restores").toString().replace("'", "''") + "' }");
         lines.add("http: { port: 0, managementPort: 0 }");
         Files.write(file, lines);
         return file;

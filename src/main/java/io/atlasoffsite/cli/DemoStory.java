@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.route.Verification;
 import io.atlasoffsite.route.VerifyRequest;
 import io.atlasoffsite.sandbox.Sandbox;
+import io.atlasoffsite.store.Catalog;
+import io.atlasoffsite.store.CatalogEntry;
+import io.atlasoffsite.store.CopyId;
+import io.atlasoffsite.store.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ final class DemoStory implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final String BY_MESSAGE = "demo-by-message";
+    private static final String RESTORE = "demo-restore";
     private static final String MISSING = "demo-missing-snapshot";
     private static final String NO_SUCH_SNAPSHOT = "0123456789abcdef01234567";
 
@@ -130,6 +136,7 @@ final class DemoStory implements AutoCloseable {
         Screen screen = new Screen(out, out, false);
         report.print(screen);
         int code = report.judge(screen);
+        restore();
         out.println();
         out.println("The copies are yours to look at:");
         out.println("  cd " + place.resolve("store") + "/"
@@ -137,6 +144,40 @@ final class DemoStory implements AutoCloseable {
         out.println("  sha256sum -c SHA256SUMS && tar tzf *.tar.gz | head");
         boolean all = verification.verdicts().size() == 2 + DemoPlace.OTHERS.size();
         return all ? code : ErrorLines.worst(code, ErrorLines.UNEXPECTED);
+    }
+
+    /** The other half of a backup. */
+    private void restore() throws Exception {
+        out.println();
+        out.println(
+                "8. A message asks for the newest copy of the sharded cluster to be restored; every byte is proved on the way.");
+        RestoreRequest request = new RestoreRequest(
+                RESTORE,
+                new RestoreRequest.Newest(DemoPlace.SHARDED, Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                DemoPlace.SHARDED,
+                List.of(),
+                Optional.empty());
+        broker.send(request);
+        JsonNode event = await("restore.completed", RESTORE);
+        tell(event);
+        Path copy =
+                place.resolve("store").resolve(event.path("data").path("copyId").asText());
+        Path restored = place.resolve("restores").resolve(DemoPlace.SHARDED);
+        int files = 0;
+        for (Manifest.Archive archive : manifest(copy).archives()) {
+            files += TarComparison.same(copy.resolve(archive.file()), restored.resolve(archive.replicaSet()));
+        }
+        out.println("   " + files + " files are byte for byte what was archived; how to start servers on them: "
+                + restored.resolve("RESTORE.md"));
+    }
+
+    private Manifest manifest(Path copy) throws IOException {
+        CopyId id =
+                CopyId.parse(place.resolve("store").relativize(copy).toString()).orElseThrow();
+        CatalogEntry entry =
+                new Catalog(service.pack().beans().store("disk"), 1).find(id).orElseThrow();
+        return entry.sealedManifest().orElseThrow().manifest();
     }
 
     @Override

@@ -43,11 +43,15 @@ final class RestoreReport {
                 .forEach(archive -> table.row(
                         archive.directory(),
                         archive.store(),
-                        archive.proved() ? "proved" : "unproved",
+                        outcome(archive),
                         Long.toString(archive.files()),
                         Human.bytes(archive.extractedBytes()),
                         Human.bytes(archive.bytes())));
         table.print(screen.out());
+    }
+
+    private static String outcome(RestoreOutcome.Archive archive) {
+        return !archive.proved() ? "unproved" : archive.resumed() ? "proved before" : "proved";
     }
 
     /** Prints what a restore would take and answers the exit code: there may be no room for it. */

@@ -93,6 +93,7 @@ public sealed interface RestoreOutcome {
      * @param files how many files were written
      * @param extractedBytes what they hold together
      * @param proved whether every byte is what was copied
+     * @param resumed whether an earlier try had restored and proved it
      * @param unproved why it is not proved, one clause each
      */
     record Archive(
@@ -105,6 +106,7 @@ public sealed interface RestoreOutcome {
             long files,
             long extractedBytes,
             boolean proved,
+            boolean resumed,
             List<String> unproved) {
 
         /** Copies the list. */
@@ -116,6 +118,7 @@ public sealed interface RestoreOutcome {
             tree.put("file", file).put("replicaSet", replicaSet).put("directory", directory);
             tree.put("store", store).put("bytes", bytes).put("sha256", sha256);
             tree.put("files", files).put("extractedBytes", extractedBytes).put("proved", proved);
+            tree.put("resumed", resumed);
             ArrayNode clauses = tree.putArray("unproved");
             unproved.forEach(clauses::add);
         }

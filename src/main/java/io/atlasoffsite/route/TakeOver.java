@@ -62,11 +62,11 @@ final class TakeOver {
         LOG.info("restore.then ended with exit code {}, it printed: {}", ended.exit(), ended.output());
         if (!ended.good()) {
             throw failed(
-                    into,
-                    ended.timedOut()
-                            ? "was killed after " + then.timeout().toSeconds() + " s"
-                            : "ended with exit code " + ended.exit(),
-                    null);
+                            into,
+                            ended.timedOut()
+                                    ? "was killed after " + then.timeout().toSeconds() + " s"
+                                    : "ended with exit code " + ended.exit())
+                    .build();
         }
     }
 
@@ -74,18 +74,16 @@ final class TakeOver {
         try {
             return commands.run(command);
         } catch (IOException unstarted) {
-            throw failed(into, "cannot be started", unstarted);
+            throw failed(into, "cannot be started").cause(unstarted).build();
         }
     }
 
-    private static OffsiteException failed(Path into, String how, IOException cause) {
+    private static OffsiteException.Builder failed(Path into, String how) {
         return OffsiteException.because(
                         Reason.UNEXPECTED,
                         "the copy is restored into " + into + ", but the command of restore.then " + how)
                 .hint(
-                        "look at the log for what it printed, then replay the letter: the directory is found, and the command runs again")
-                .cause(cause)
-                .build();
+                        "look at the log for what it printed, then replay the letter: the directory is found, and the command runs again");
     }
 
     private String text(RestoreResult result) {

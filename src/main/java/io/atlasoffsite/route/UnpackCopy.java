@@ -64,6 +64,7 @@ final class UnpackCopy {
                 archive.files(),
                 archive.extractedBytes(),
                 archive.proved(),
+                archive.resumed(),
                 archive.unproved());
     }
 

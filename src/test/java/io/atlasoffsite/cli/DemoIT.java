@@ -32,6 +32,8 @@ class DemoIT {
                     .contains("offsite.dead.not-found")
                     .contains("offsite.dead.forbidden")
                     .contains("5 copies looked at", "5 whole")
+                    .contains("restore.completed")
+                    .contains("files are byte for byte what was archived")
                     .contains("sha256sum -c SHA256SUMS");
             assertThat(demo.err()).isEmpty();
         }

@@ -96,6 +96,27 @@ public final class RunningService implements AutoCloseable {
         producer.send(client.createQueue(Queues.COPY_REQUESTS), request);
     }
 
+    /** Puts a request for an offsite restore on its queue, that is to be answered where the message says. */
+    public void sendRestore(String request, String correlationId, String replyTo) {
+        client.createProducer()
+                .setJMSCorrelationID(correlationId)
+                .setJMSReplyTo(client.createQueue(replyTo))
+                .send(client.createQueue(Queues.RESTORE_REQUESTS), request);
+    }
+
+    /** The next answer to a restore on a queue, with its correlation id, waited for a quarter of a minute at most. */
+    public Map.Entry<String, String> reply(String queue) {
+        try (JMSConsumer consumer = client.createConsumer(client.createQueue(queue))) {
+            Message message = consumer.receive(PATIENCE.toMillis());
+            if (message == null) {
+                throw new AssertionError("no answer on " + queue + ", letters: " + lettersLeft());
+            }
+            return Map.entry(message.getJMSCorrelationID(), text(message));
+        } catch (JMSException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** Puts a message on the queue that is neither text nor bytes. */
     public void sendStream(String content) {
         try {

@@ -30,7 +30,7 @@ class RestoreEventTest {
 
     static List<RestoreResult> results() {
         RestoreOutcome.Archive archive = new RestoreOutcome.Archive(
-                "orders-1a2b3c4d.tar.gz", "", "orders", "vault", 1234, "a".repeat(64), 7, 5000, true, List.of());
+                "orders-1a2b3c4d.tar.gz", "", "orders", "vault", 1234, "a".repeat(64), 7, 5000, true, false, List.of());
         return List.of(
                 new RestoreResult("r", OFFSITE, unpacked(true, archive)),
                 new RestoreResult("r", OFFSITE, unpacked(false, archive)),

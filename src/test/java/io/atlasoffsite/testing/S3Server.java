@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Server {
 
     public static final String BUCKET = "vault";
-    private static final String KEY = "test-key";
-    private static final String SECRET = "test-secret";
+    public static final String KEY = "test-key";
+    public static final String SECRET = "test-secret";
 
     private final S3Proxy proxy;
 
