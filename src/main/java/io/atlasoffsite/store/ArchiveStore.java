@@ -36,8 +36,17 @@ public interface ArchiveStore extends AutoCloseable {
     String name();
 
     /**
-     * Shell lines that bring a folder's files into the current directory, for RESTORE.md. The same on every machine that
-     * shares the store.
+     * The URL of a folder as {@code offsite restore} takes it, for RESTORE.md. The same on every machine that shares the store; a
+     * directory's begins where the reader stands, at {@code $PWD}.
+     *
+     * @param folder the folder's path
+     * @return never null; without quotes and spaces, made to stand between double quotes in a shell
+     */
+    String address(String folder);
+
+    /**
+     * Shell lines that make {@code $COPY} a directory with a folder's files, for RESTORE.md; {@code $INTO} is an empty directory
+     * they may use. The same on every machine that shares the store.
      *
      * @param folder the folder's path
      * @return lines, at least one, never null

@@ -114,7 +114,8 @@ public final class CopyWriter {
             changed = store.putIfAbsent(Layout.snapshot(copy), snapshotJson);
             snapshot = store.read(Layout.snapshot(copy), ManifestFile.LIMIT);
         }
-        byte[] notes = RestoreNotes.of(manifest, store.fetchCommands(copy.toString()));
+        String folder = copy.toString();
+        byte[] notes = RestoreNotes.forCopy(manifest, store.address(folder), store.fetchCommands(folder));
         byte[] sums = checksums(manifest, snapshot.orElse(snapshotJson), notes);
         changed |= putIfDifferent(Layout.restoreNotes(copy), notes);
         changed |= putIfDifferent(Layout.checksums(copy), sums);

@@ -66,7 +66,12 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public List<String> fetchCommands(String folder) {
-        return List.of("# in the directory that holds this file: nothing to fetch, the archives lie beside it");
+        return List.of("COPY=$PWD    # begin in the directory that holds this file: the archives lie beside it");
+    }
+
+    @Override
+    public String address(String folder) {
+        return "file:$PWD";
     }
 
     @Override

@@ -1,163 +1,165 @@
 package io.atlasoffsite.store;
 
 import io.atlasoffsite.store.Manifest.Archive;
-import io.atlasoffsite.store.Manifest.Storage;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * RESTORE.md of a copy: how to restore it by hand, with nothing but standard tools. It follows from the manifest and the store
- * alone, so that everybody who writes it writes the same bytes. Every name in a command was checked against a pattern without
- * spaces or quotes.
+ * RESTORE.md: how to restore a copy by hand, with nothing but standard tools. It follows from the manifest and the store alone, so
+ * that everybody who writes it writes the same bytes. Every name in a command was checked against a pattern without spaces or
+ * quotes. Stateless.
  */
 public final class RestoreNotes {
 
     private RestoreNotes() {}
 
     /**
-     * Writes them.
+     * The notes that lie in a copy's folder: from fetching it to a running server.
      *
-     * @param manifest of the copy; not null
-     * @param fetchCommands shell lines that bring the copy's files here, as {@link ArchiveStore#fetchCommands} has them; not null
-     * @return the file, UTF-8
+     * @param manifest the copy's
+     * @param address the URL of the copy's folder as {@code offsite restore} takes it; may use {@code $PWD}
+     * @param fetchCommands shell lines, as {@link ArchiveStore#fetchCommands} gives them
+     * @return UTF-8, never null
      */
-    public static byte[] of(Manifest manifest, List<String> fetchCommands) {
+    public static byte[] forCopy(Manifest manifest, String address, List<String> fetchCommands) {
+        NotedCopy copy = new NotedCopy(manifest, manifest.archives());
         StringBuilder text = new StringBuilder();
-        introduction(manifest, text);
-        text.append("## 1. Fetch and prove\n\n");
-        text.append("An empty directory with room for ")
-                .append(manifest.bytes())
-                .append(" bytes of archives and ");
-        text.append(manifest.archives().stream()
-                .mapToLong(Archive::uncompressedBytes)
-                .sum());
-        text.append(" bytes of data files:\n\n");
-        fetchCommands.forEach(line -> text.append("    ").append(line).append('\n'));
-        text.append(
-                "    sha256sum -c SHA256SUMS\n\nEvery line must end in `OK`. If one does not, stop: that file is not whole.\n\n");
-        text.append("## 2. Unpack\n\n");
-        ordered(manifest).forEach(archive -> unpack(manifest, archive, text));
-        text.append("\n## 3. Start a server on it\n\n");
-        if (!manifest.snapshot().masterKeyUuid().isEmpty()) {
-            customerKey(manifest.snapshot().masterKeyUuid(), text);
-        }
-        server(manifest, text);
-        if (manifest.archives().size() > 1) {
-            sharded(manifest, text);
-        }
-        text.append("\n## 4. Bring the data somewhere else\n\n");
-        text.append("Nothing uploads these files into Atlas. From the running server:\n\n");
-        text.append("    mongodump --port 27117 --archive --gzip > dump.gz\n");
-        text.append("    mongorestore --uri '<the target>' --archive --gzip < dump.gz\n\n");
-        text.append("`mongorestore` cannot read the archives themselves: they hold data files, not a dump.\n");
+        text.append(introduction(copy, "this copy"));
+        text.append(fetch(copy, address, fetchCommands));
+        text.append("\n## 2. Unpack\n\n");
+        copy.archives().forEach(archive -> text.append(unpack(copy, archive)));
+        text.append("""
+
+                Into directories whose names are not taken yet: a second archive's files among the first one's would spoil both.
+                """);
+        servers(copy, text);
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void introduction(Manifest manifest, StringBuilder text) {
-        text.append("# How to restore this copy by hand\n\n");
-        text.append("Cluster `")
-                .append(manifest.cluster().name())
-                .append("` of project `")
-                .append(manifest.project().id());
-        text.append("`, snapshot `").append(manifest.snapshot().id()).append("`, taken ");
-        text.append(manifest.snapshot().takenAt())
-                .append(" (UTC). MongoDB ")
-                .append(version(manifest))
-                .append(".\n");
-        text.append(
-                "The archives hold the server's own data files; they need a `mongod` of the same major version: **");
-        text.append(majorVersion(manifest)).append("**.\n\n");
-    }
-
-    private static void unpack(Manifest manifest, Archive archive, StringBuilder text) {
-        String folder = folder(manifest, archive);
-        text.append("    mkdir -m 700 ").append(folder);
-        text.append(" && tar -xzf ")
-                .append(archive.file())
-                .append(" -C ")
-                .append(folder)
-                .append('\n');
-    }
-
-    private static void server(Manifest manifest, StringBuilder text) {
-        text.append(
-                "Start it alone, not as a member of its old replica set, reachable from this machine only. The data directory is the\n");
-        text.append(
-                "one that holds the file `WiredTiger`; a mongod that wrote logs into the archive left them beside it.\n\n");
-        for (Archive archive : ordered(manifest)) {
-            text.append("    DATA=$(dirname \"$(find ").append(folder(manifest, archive));
-            text.append(" -name WiredTiger -type f | head -n 1)\")\n");
-            text.append("    mongod --dbpath \"$DATA\" --port 27117 --bind_ip 127.0.0.1");
-            archive.storage().map(RestoreNotes::options).ifPresent(text::append);
-            text.append("\n");
+    /**
+     * The notes that lie in a directory a copy was restored into: from there to a running server.
+     *
+     * @param manifest the copy's
+     * @param files which of its archives were restored, by their file names; the others are named as missing
+     * @param unproved sentences or names for people, of what could not be proved; empty when all was
+     * @return UTF-8, never null
+     */
+    public static byte[] forDirectory(Manifest manifest, Set<String> files, List<String> unproved) {
+        NotedCopy copy = new NotedCopy(
+                manifest,
+                manifest.archives().stream()
+                        .filter(archive -> files.contains(archive.file()))
+                        .toList());
+        StringBuilder text = new StringBuilder();
+        text.append(introduction(copy, "what lies here"));
+        if (!unproved.isEmpty()) {
+            text.append(warning(unproved));
         }
-        text.append("\nThe server refuses files of other storage options than it was started with");
-        boolean known = manifest.archives().stream().map(Archive::storage).allMatch(Optional::isPresent);
+        text.append("## 1. and 2. Fetched and unpacked\n\n");
         text.append(
-                known
-                        ? ": the command above has those that `storage.bson` names, and no others are needed.\n"
-                        : ": look into `storage.bson` beside `WiredTiger` (`bsondump storage.bson`)\n"
-                                + "and add `--directoryperdb` or `--wiredTigerDirectoryForIndexes` where it says true.\n");
-        text.append(
-                "It may say that it belongs to a replica set: reading and dumping work all the same. To make a new replica set of it,\n");
-        text.append(
-                "drop the old one's memory (`use local; db.dropDatabase()`, as a user with the role `__system`), start it again with\n");
-        text.append("`--replSet <new name>`, and `rs.initiate()`.\n");
+                unproved.isEmpty()
+                        ? "That is done: every byte of these files was proved. `restored.json` says how.\n"
+                        : "That is done, as far as it could be: `restored.json` says what is proved and what is not.\n");
+        text.append("The lines below begin in the directory that holds this file:\n\n    INTO=$PWD\n\n");
+        copy.archives()
+                .forEach(archive -> text.append("- `")
+                        .append(copy.directory(archive))
+                        .append("`, from `")
+                        .append(archive.file())
+                        .append("`\n"));
+        manifest.archives().stream()
+                .filter(archive -> !files.contains(archive.file()))
+                .forEach(archive -> text.append("- not here: `")
+                        .append(directory(manifest, archive))
+                        .append("`\n"));
+        servers(copy, text);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String options(Storage storage) {
-        return (storage.directoryPerDb() ? " --directoryperdb" : "")
-                + (storage.directoryForIndexes() ? " --wiredTigerDirectoryForIndexes" : "")
-                + (storage.groupCollections() ? " --setParameter wiredTigerGroupCollections=true" : "");
-    }
-
-    private static void sharded(Manifest manifest, StringBuilder text) {
-        text.append(
-                "\nThis is a sharded cluster. Each archive is one replica set; restore them in this order, each on a port of its own:\n\n");
-        int place = 1;
-        for (Archive archive : ordered(manifest)) {
-            text.append(place++).append(". `").append(folder(manifest, archive)).append("`\n");
-        }
-        text.append(
-                "\nThe config servers come first: there, set the new hosts in `config.shards`, then restart it with `--configsvr`; each\n");
-        text.append(
-                "shard next with `--shardsvr`, after correcting its `shardIdentity` in `admin.system.version`; `mongos` last. The manual's\n");
-        text.append("\"Restore a Sharded Cluster\" for version ")
-                .append(majorVersion(manifest))
-                .append(" has every command.\n");
-    }
-
-    private static void customerKey(String key, StringBuilder text) {
-        text.append("**The files are encrypted with a customer's key** (master key `")
-                .append(key.replaceAll("[^A-Za-z0-9_-]", "?"));
-        text.append(
-                "`). A plain `mongod` cannot read them: it takes\nMongoDB Enterprise, and the key reached through the KMIP proxy that Atlas offers ");
-        text.append(
-                "for downloaded snapshots. Without that key nobody\ncan restore this copy: keep it as long as the copy.\n\n");
-    }
-
-    /** Config servers first, then the shards by name. */
-    private static List<Archive> ordered(Manifest manifest) {
-        return manifest.archives().stream()
-                .sorted(Comparator.comparing(
-                                (Archive archive) -> !archive.replicaSet().contains("config"))
-                        .thenComparing(Archive::file))
-                .toList();
-    }
-
-    private static String folder(Manifest manifest, Archive archive) {
+    /**
+     * The directory an archive is unpacked into, below the one that is restored into.
+     *
+     * @param manifest the copy's
+     * @param archive one of its archives
+     * @return the name of the replica set, or the cluster's when Atlas named none: one path segment, safe in a shell
+     */
+    public static String directory(Manifest manifest, Archive archive) {
         return archive.replicaSet().isEmpty() ? manifest.cluster().name() : archive.replicaSet();
     }
 
-    private static String version(Manifest manifest) {
-        String version = manifest.snapshot().mongodbVersion();
-        return version.matches("[0-9A-Za-z.-]+") ? version : "(version not known)";
+    private static void servers(NotedCopy copy, StringBuilder text) {
+        text.append(ServerNotes.alone(copy));
+        text.append(copy.sharded() ? ShardedNotes.cluster(copy) : ServerNotes.replicaSet(copy));
+        text.append(DumpNotes.elsewhere(copy));
     }
 
-    private static String majorVersion(Manifest manifest) {
-        String[] numbers = version(manifest).split("\\.");
-        return numbers.length >= 2 ? numbers[0] + "." + numbers[1] : version(manifest);
+    private static String introduction(NotedCopy copy, String what) {
+        Manifest manifest = copy.manifest();
+        return """
+                # How to restore %s by hand
+
+                Cluster `%s` of project `%s`, snapshot `%s`,
+                taken %s (UTC). MongoDB %s.
+                The archives hold the server's own data files. They need a `mongod` of the same major version, **%s**, and for the
+                commands `mongosh` and the MongoDB Database Tools. `mongorestore` cannot read them: they are no dump.
+                %s
+                """.formatted(
+                        what,
+                        manifest.cluster().name(),
+                        manifest.project().id(),
+                        manifest.snapshot().id(),
+                        manifest.snapshot().takenAt(),
+                        copy.version(),
+                        copy.series(),
+                        manifest.snapshot().snapshotType().equals("fallback")
+                                ? "\n**Atlas calls this snapshot a fallback: its files may not fit each other. Prefer another one.**\n"
+                                : "");
+    }
+
+    private static String fetch(NotedCopy copy, String address, List<String> fetchCommands) {
+        String into = "restore-" + copy.manifest().snapshot().id();
+        long unpacked =
+                copy.archives().stream().mapToLong(Archive::uncompressedBytes).sum();
+        StringBuilder lines = new StringBuilder();
+        fetchCommands.forEach(line -> lines.append("    ").append(line).append('\n'));
+        return """
+                Where atlas-offsite is at hand, this does all of sections 1 and 2, and proves every byte while it writes; it wants neither
+                a configuration nor Atlas:
+
+                    offsite restore "%s" --into "$HOME/%s"
+
+                ## 1. Fetch and prove
+
+                There must be room for %d bytes of archives and about %d bytes of data files. `INTO` is a directory that does not
+                exist yet; put it where that room is.
+
+                    INTO="$HOME/%s"
+                    mkdir -m 700 "$INTO"
+                %s    (cd "$COPY" && sha256sum -c SHA256SUMS)
+
+                Every line must end in `OK` (on macOS: `shasum -a 256 -c`). If one does not, stop: that file is not whole.
+                """.formatted(address, into, copy.manifest().bytes(), unpacked, into, lines);
+    }
+
+    private static String unpack(NotedCopy copy, Archive archive) {
+        String directory = copy.directory(archive);
+        return "    mkdir -m 700 \"$INTO/" + directory + "\"\n" + "    tar --no-same-owner -xzf \"$COPY/"
+                + archive.file() + "\" -C \"$INTO/" + directory + "\"\n";
+    }
+
+    private static String warning(List<String> unproved) {
+        StringBuilder lines = new StringBuilder();
+        unproved.forEach(line -> lines.append("> - ")
+                .append(line.replaceAll("[^ -~]|[`<>]", "?"))
+                .append('\n'));
+        return """
+                > **NOT ALL OF THIS IS PROVED.** It was restored from a damaged copy because somebody said that it should be. Nobody vouches
+                > for:
+                >
+                %s>
+                > Take another copy if there is one. Otherwise run the check of section 3 before you believe a single document.
+
+                """.formatted(lines);
     }
 }

@@ -75,8 +75,13 @@ public final class S3Store implements ArchiveStore {
     public List<String> fetchCommands(String folder) {
         S3StoreSettings settings = calls.settings();
         String endpoint = settings.endpoint().isEmpty() ? "" : " --endpoint-url '" + settings.endpoint() + "'";
-        String from = "s3://" + settings.bucket() + "/" + calls.key(StorePath.check(folder)) + "/";
-        return List.of("aws s3 cp --recursive" + endpoint + " '" + from + "' .");
+        return List.of(
+                "COPY=\"$INTO/copy\"", "aws s3 cp --recursive" + endpoint + " '" + address(folder) + "/' \"$COPY\"");
+    }
+
+    @Override
+    public String address(String folder) {
+        return "s3://" + calls.settings().bucket() + "/" + calls.key(StorePath.check(folder));
     }
 
     @Override

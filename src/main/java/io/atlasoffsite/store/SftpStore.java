@@ -55,7 +55,16 @@ public final class SftpStore implements ArchiveStore {
     public List<String> fetchCommands(String folder) {
         SftpStoreSettings settings = calls.settings();
         String from = settings.user() + "@" + settings.host() + ":" + calls.remote(StorePath.check(folder)) + "/*";
-        return List.of("sftp -P " + settings.port() + " '" + from + "' .");
+        return List.of(
+                "COPY=\"$INTO/copy\" && mkdir -m 700 \"$COPY\"",
+                "sftp -P " + settings.port() + " '" + from + "' \"$COPY\"");
+    }
+
+    @Override
+    public String address(String folder) {
+        SftpStoreSettings settings = calls.settings();
+        return "sftp://" + settings.user() + "@" + settings.host() + ":" + settings.port()
+                + calls.remote(StorePath.check(folder));
     }
 
     @Override

@@ -3,12 +3,10 @@ package io.atlasoffsite.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,73 +141,5 @@ class CatalogTest {
         CopyId newer = copy("orders", "2026-08-02T00:00:00Z", id(0x2abcd));
 
         assertThat(catalog.resolve("abcd")).isEqualTo(new Resolved.Ambiguous(List.of(newer, older)));
-    }
-
-    @Test
-    void theRestoreNotesNameTheExactCommands() throws Exception {
-        String path = Layout.inCopy(Fixtures.COPY, Layout.archiveFile("orders", "0123abcd"));
-        Manifest manifest = Fixtures.manifest(Fixtures.COPY, path, Fixtures.text("archive"), "r");
-
-        String notes = new String(RestoreNotes.of(manifest, List.of("aws s3 cp x .")), StandardCharsets.UTF_8);
-
-        assertThat(notes)
-                .contains("aws s3 cp x .")
-                .contains("sha256sum -c SHA256SUMS")
-                .contains("tar -xzf orders-0123abcd.tar.gz -C orders")
-                .contains("--directoryperdb")
-                .contains("**8.0**")
-                .doesNotContain("customer's key")
-                .doesNotContain("sharded");
-    }
-
-    @Test
-    void theRestoreNotesOfAShardedEncryptedClusterSayOrderAndKey() throws Exception {
-        Manifest one = Fixtures.manifest(
-                Fixtures.COPY,
-                Layout.inCopy(Fixtures.COPY, Layout.archiveFile("orders", "0123abcd")),
-                Fixtures.text("archive"),
-                "r");
-        Manifest.Snapshot snapshot = new Manifest.Snapshot(
-                one.snapshot().id(),
-                one.snapshot().takenAt(),
-                Optional.empty(),
-                "7.0.12",
-                "shardedCluster",
-                "scheduled",
-                "key-1",
-                one.snapshot().storageSizeBytes());
-        Manifest sharded = new Manifest(
-                one.copyId(),
-                "r",
-                "",
-                one.project(),
-                one.cluster(),
-                snapshot,
-                List.of(shard(one, "atlas-x-shard-0"), shard(one, "atlas-x-config-0")),
-                one.startedAt(),
-                one.finishedAt(),
-                one.tool(),
-                List.of());
-
-        String notes = new String(RestoreNotes.of(sharded, List.of("cp")), StandardCharsets.UTF_8);
-
-        assertThat(notes)
-                .contains("key-1")
-                .contains("1. `atlas-x-config-0`\n2. `atlas-x-shard-0`")
-                .contains("bsondump");
-    }
-
-    private static Manifest.Archive shard(Manifest one, String replicaSet) {
-        Manifest.Archive archive = one.archives().get(0);
-        return new Manifest.Archive(
-                Layout.archiveFile(replicaSet, "0123abcd"),
-                replicaSet,
-                1,
-                archive.sha256(),
-                1,
-                1,
-                1,
-                Optional.empty(),
-                archive.proof());
     }
 }

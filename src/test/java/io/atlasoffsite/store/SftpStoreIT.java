@@ -116,6 +116,9 @@ class SftpStoreIT extends StoreContract {
     @Test
     void theCommandThatFetchesNamesUserHostPortAndFolder() {
         assertThat(store().fetchCommands("p/c"))
-                .containsExactly("sftp -P " + server.port() + " 'offsite@127.0.0.1:/p/c/*' .");
+                .containsExactly(
+                        "COPY=\"$INTO/copy\" && mkdir -m 700 \"$COPY\"",
+                        "sftp -P " + server.port() + " 'offsite@127.0.0.1:/p/c/*' \"$COPY\"");
+        assertThat(store().address("p/c")).isEqualTo("sftp://offsite@127.0.0.1:" + server.port() + "/p/c");
     }
 }
