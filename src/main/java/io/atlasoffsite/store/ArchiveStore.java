@@ -36,13 +36,14 @@ public interface ArchiveStore extends AutoCloseable {
     String name();
 
     /**
-     * The URL of a folder as {@code offsite restore} takes it, for RESTORE.md. The same on every machine that shares the store; a
-     * directory's begins where the reader stands, at {@code $PWD}.
+     * What {@code offsite restore} has to be told to find a copy in this store, for RESTORE.md: its URL and options, quoted for a
+     * shell, or the copy's id where there are no URLs. The same on every machine that shares the store; a directory's URL begins where
+     * the reader stands, at {@code $PWD}.
      *
-     * @param folder the folder's path
-     * @return never null; without quotes and spaces, made to stand between double quotes in a shell
+     * @param folder the copy's folder
+     * @return never null
      */
-    String address(String folder);
+    String restoreArguments(String folder);
 
     /**
      * Shell lines that make {@code $COPY} a directory with a folder's files, for RESTORE.md; {@code $INTO} is an empty directory

@@ -115,7 +115,7 @@ public final class CopyWriter {
             snapshot = store.read(Layout.snapshot(copy), ManifestFile.LIMIT);
         }
         String folder = copy.toString();
-        byte[] notes = RestoreNotes.forCopy(manifest, store.address(folder), store.fetchCommands(folder));
+        byte[] notes = RestoreNotes.forCopy(manifest, store.restoreArguments(folder), store.fetchCommands(folder));
         byte[] sums = checksums(manifest, snapshot.orElse(snapshotJson), notes);
         changed |= putIfDifferent(Layout.restoreNotes(copy), notes);
         changed |= putIfDifferent(Layout.checksums(copy), sums);

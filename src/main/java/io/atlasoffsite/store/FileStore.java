@@ -70,8 +70,8 @@ public final class FileStore implements ArchiveStore {
     }
 
     @Override
-    public String address(String folder) {
-        return "file:$PWD";
+    public String restoreArguments(String folder) {
+        return "\"file:$PWD\"";
     }
 
     @Override

@@ -18,15 +18,15 @@ public final class RestoreNotes {
      * The notes that lie in a copy's folder: from fetching it to a running server.
      *
      * @param manifest the copy's
-     * @param address the URL of the copy's folder as {@code offsite restore} takes it; may use {@code $PWD}
+     * @param restoreArguments what {@code offsite restore} has to be told, as {@link ArchiveStore#restoreArguments} gives it
      * @param fetchCommands shell lines, as {@link ArchiveStore#fetchCommands} gives them
      * @return UTF-8, never null
      */
-    public static byte[] forCopy(Manifest manifest, String address, List<String> fetchCommands) {
+    public static byte[] forCopy(Manifest manifest, String restoreArguments, List<String> fetchCommands) {
         NotedCopy copy = new NotedCopy(manifest, manifest.archives());
         StringBuilder text = new StringBuilder();
         text.append(introduction(copy, "this copy"));
-        text.append(fetch(copy, address, fetchCommands));
+        text.append(fetch(copy, restoreArguments, fetchCommands));
         text.append("\n## 2. Unpack\n\n");
         copy.archives().forEach(archive -> text.append(unpack(copy, archive)));
         text.append("""
@@ -117,17 +117,17 @@ public final class RestoreNotes {
                                 : "");
     }
 
-    private static String fetch(NotedCopy copy, String address, List<String> fetchCommands) {
+    private static String fetch(NotedCopy copy, String restoreArguments, List<String> fetchCommands) {
         String into = "restore-" + copy.manifest().snapshot().id();
         long unpacked =
                 copy.archives().stream().mapToLong(Archive::uncompressedBytes).sum();
         StringBuilder lines = new StringBuilder();
         fetchCommands.forEach(line -> lines.append("    ").append(line).append('\n'));
         return """
-                Where atlas-offsite is at hand, this does all of sections 1 and 2, and proves every byte while it writes; it wants neither
-                a configuration nor Atlas:
+                Where atlas-offsite is at hand, this does all of sections 1 and 2, and proves every byte while it writes. It does not need
+                Atlas, and for a URL no configuration either (`$PWD` means the directory that holds this file):
 
-                    offsite restore "%s" --into "$HOME/%s"
+                    offsite restore %s --into "$HOME/%s"
 
                 ## 1. Fetch and prove
 
@@ -139,7 +139,7 @@ public final class RestoreNotes {
                 %s    (cd "$COPY" && sha256sum -c SHA256SUMS)
 
                 Every line must end in `OK` (on macOS: `shasum -a 256 -c`). If one does not, stop: that file is not whole.
-                """.formatted(address, into, copy.manifest().bytes(), unpacked, into, lines);
+                """.formatted(restoreArguments, into, copy.manifest().bytes(), unpacked, into, lines);
     }
 
     private static String unpack(NotedCopy copy, Archive archive) {

@@ -73,14 +73,18 @@ public final class S3Store implements ArchiveStore {
 
     @Override
     public List<String> fetchCommands(String folder) {
-        S3StoreSettings settings = calls.settings();
-        String endpoint = settings.endpoint().isEmpty() ? "" : " --endpoint-url '" + settings.endpoint() + "'";
-        return List.of(
-                "COPY=\"$INTO/copy\"", "aws s3 cp --recursive" + endpoint + " '" + address(folder) + "/' \"$COPY\"");
+        String endpoint = calls.settings().endpoint();
+        String option = endpoint.isEmpty() ? "" : " --endpoint-url '" + endpoint + "'";
+        return List.of("COPY=\"$INTO/copy\"", "aws s3 cp --recursive" + option + " '" + url(folder) + "/' \"$COPY\"");
     }
 
     @Override
-    public String address(String folder) {
+    public String restoreArguments(String folder) {
+        String endpoint = calls.settings().endpoint();
+        return "'" + url(folder) + "'" + (endpoint.isEmpty() ? "" : " --endpoint '" + endpoint + "' --path-style");
+    }
+
+    private String url(String folder) {
         return "s3://" + calls.settings().bucket() + "/" + calls.key(StorePath.check(folder));
     }
 

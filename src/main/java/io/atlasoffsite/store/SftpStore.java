@@ -61,10 +61,8 @@ public final class SftpStore implements ArchiveStore {
     }
 
     @Override
-    public String address(String folder) {
-        SftpStoreSettings settings = calls.settings();
-        return "sftp://" + settings.user() + "@" + settings.host() + ":" + settings.port()
-                + calls.remote(StorePath.check(folder));
+    public String restoreArguments(String folder) {
+        return StorePath.check(folder);
     }
 
     @Override

@@ -31,7 +31,7 @@ class RestoreNotesTest {
     void theyGoFromTheStoreToTheFilesByExactCommands() {
         assertThat(lines(notes(one)))
                 .containsSubsequence(
-                        "offsite restore \"s3://b/k\" --into \"$HOME/restore-" + Fixtures.SNAPSHOT + "\"",
+                        "offsite restore 's3://b/k' --into \"$HOME/restore-" + Fixtures.SNAPSHOT + "\"",
                         "INTO=\"$HOME/restore-" + Fixtures.SNAPSHOT + "\"",
                         "mkdir -m 700 \"$INTO\"",
                         "COPY=\"$INTO/copy\"",
@@ -254,7 +254,7 @@ class RestoreNotesTest {
     }
 
     private static String notes(Manifest manifest) {
-        return new String(RestoreNotes.forCopy(manifest, "s3://b/k", FETCH), StandardCharsets.UTF_8);
+        return new String(RestoreNotes.forCopy(manifest, "'s3://b/k'", FETCH), StandardCharsets.UTF_8);
     }
 
     private static String directory(Manifest manifest, Set<String> files, List<String> unproved) {
