@@ -12,14 +12,14 @@ from servers import nginx
 GIB = 1 << 30
 
 
-def table(title, size, rounds):
-    """`rounds`: contender's name → its results. One line for each, medians with the span behind them."""
-    lines = [f"### {title}", "", "| | wall s, whole process | transfer alone s | CPU s/GiB, whole process | CPU s/GiB, transfer alone | proof s | peak RSS MB |",
+def table(title, size, rounds, what="transfer"):
+    """`rounds`: contender's name → its results. One line for each, medians with the span behind them. `what` ours can time alone."""
+    lines = [f"### {title}", "", f"| | wall s, whole process | {what} alone s | CPU s/GiB, whole process | CPU s/GiB, {what} alone | proof s | peak RSS MB |",
              "|---|---|---|---|---|---|---|"]
     for name, results in rounds.items():
         alone = [r.transfer for r in results if r.transfer]
         lines.append(" | ".join([
-            f"| `{name}`".replace(" | ", " \\| "),
+            "| `" + name.replace(" | ", " \\| ") + "`",
             _spread([r.wall for r in results]),
             _spread([a[0] for a in alone]) if alone else "–",
             _spread([r.cpu * GIB / size for r in results]),
@@ -35,19 +35,24 @@ def _spread(values):
 
 
 def ratio(promise, least, ours, peers, mine, theirs):
-    """How many times better the median of `ours` is than the best median of `peers`; a line of a table."""
+    """How many times better the median of `ours` is than the best median of `peers`; a line of a table. `least` may be a dash: not promised."""
     missing = [p for p in (ours, *peers) if not p]
     if missing or not peers:
-        return f"| {promise} | ≥ {least} | not measured | |"
+        return f"| {promise} | {_least(least)} | not measured | |"
     own = median(mine(r) for r in ours)
     best = min(median(theirs(r) for r in peer) for peer in peers)
     rounds = [min(theirs(peer[i]) for peer in peers) / mine(r) for i, r in enumerate(ours) if all(i < len(p) for p in peers)]
     value = best / own
     span = f"{min(rounds):.2f}–{max(rounds):.2f} round by round"
-    return f"| {promise} | ≥ {least} | **{value:.2f}** ({span}) | {'yes' if value >= least else 'NO'} |"
+    kept = "" if least == "–" else "yes" if value >= least else "NO"
+    return f"| {promise} | {_least(least)} | **{value:.2f}** ({span}) | {kept} |"
 
 
-def machine(arguments):
+def _least(least):
+    return least if least == "–" else f"≥ {least}"
+
+
+def machine(arguments, script="bench/run"):
     """What it ran on."""
     versions = {
         "java": _first(["java", "-version"]),
@@ -59,7 +64,7 @@ def machine(arguments):
     }
     with open("/proc/meminfo") as meminfo:
         memory = int(meminfo.readline().split()[1]) / (1 << 20)
-    lines = [f"- {os.cpu_count()} × {_cpu()}, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}", f"- `bench/run {' '.join(arguments)}`".rstrip()]
+    lines = [f"- {os.cpu_count()} × {_cpu()}, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}", f"- `{' '.join([script, *arguments])}`"]
     return "\n".join(lines + [f"- {tool}: {version}" for tool, version in versions.items() if version]) + "\n"
 
 
