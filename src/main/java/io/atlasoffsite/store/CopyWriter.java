@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two attempts may do this at once, and a store may ignore the condition. So after writing, everybody reads which manifest
  * survived and makes the other files fit <em>that</em> one, again until nothing had to be changed. Those files follow from the
- * surviving manifest alone, hence all who write them write the same; whoever wrote last looked last. A loser removes its own
+ * surviving manifest alone, and ones that fit it stay as they are; whoever wrote last looked last. A loser removes its own
  * archives, never anything the surviving manifest lists, and nothing at all where the condition is ignored. Stateless but for the
  * store, thread safe.
  */
@@ -114,12 +114,28 @@ public final class CopyWriter {
             changed = store.putIfAbsent(Layout.snapshot(copy), snapshotJson);
             snapshot = store.read(Layout.snapshot(copy), ManifestFile.LIMIT);
         }
+        if (fits(manifest, snapshot.orElse(snapshotJson))) {
+            return changed;
+        }
         String folder = copy.toString();
         byte[] notes = RestoreNotes.forCopy(manifest, store.restoreArguments(folder), store.fetchCommands(folder));
         byte[] sums = checksums(manifest, snapshot.orElse(snapshotJson), notes);
         changed |= putIfDifferent(Layout.restoreNotes(copy), notes);
         changed |= putIfDifferent(Layout.checksums(copy), sums);
         return changed;
+    }
+
+    /**
+     * Whether the notes there are those the checksums there list, and these list what the manifest does. Then they stay, also when another
+     * version, or a node that knows the store under another address, would word the notes differently: two of them would replace
+     * each other's for ever, and one killed in between would leave a copy that looks damaged.
+     */
+    private boolean fits(Manifest manifest, byte[] snapshot) throws IOException {
+        Optional<byte[]> notes = store.read(Layout.restoreNotes(manifest.copyId()), ManifestFile.LIMIT);
+        Optional<byte[]> sums = store.read(Layout.checksums(manifest.copyId()), ManifestFile.LIMIT);
+        return notes.isPresent()
+                && sums.isPresent()
+                && Arrays.equals(sums.get(), checksums(manifest, snapshot, notes.get()));
     }
 
     private boolean putIfDifferent(String path, byte[] content) throws IOException {

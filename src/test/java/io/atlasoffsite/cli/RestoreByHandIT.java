@@ -96,6 +96,9 @@ class RestoreByHandIT {
         Manifest copy = copied(cluster, snapshot);
         Path folder = folder(copy);
 
+        assertThat(Files.readString(folder.resolve("RESTORE.md")))
+                .contains("    offsite restore \"file:$PWD\" --into \"$HOME/restore-"
+                        + copy.snapshot().id() + "\"\n");
         Ran fromDisk = bash(commands(Files.readString(folder.resolve("RESTORE.md"))), folder);
 
         assertThat(fromDisk.out()).as(fromDisk.out()).doesNotContain("FAILED");
@@ -105,6 +108,9 @@ class RestoreByHandIT {
         assumeTrue(Files.isExecutable(AWS), "aws is not installed; the lines for S3 were not followed");
         erase(into(copy));
         Path empty = Files.createDirectory(home.resolve("empty"));
+        assertThat(notesInS3())
+                .contains("    offsite restore 's3://vault/atlas/" + copy.copyId() + "' --endpoint 'http://127.0.0.1:"
+                        + s3.port() + "' --path-style --into ");
         Ran fromS3 = bash(commands(notesInS3()), empty);
 
         assertThat(fromS3.code()).as(fromS3.out()).isZero();

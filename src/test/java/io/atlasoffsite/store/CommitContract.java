@@ -96,6 +96,32 @@ abstract class CommitContract {
         theCopyVerifies();
     }
 
+    @Test
+    void aCopyKeepsTheNotesItHasWhenAnotherVersionWouldWordThemDifferently() throws Exception {
+        copy(Fixtures.random(1000));
+        byte[] notes = Fixtures.text("as an earlier version put it\n");
+        String sums = new String(
+                        store.read(Fixtures.COPY + "/SHA256SUMS", 1 << 20).orElseThrow(), StandardCharsets.UTF_8)
+                .replaceFirst("[0-9a-f]{64}  RESTORE.md", Sha256.hex(notes) + "  RESTORE.md");
+        store.put(Layout.restoreNotes(Fixtures.COPY), notes);
+        store.put(Layout.checksums(Fixtures.COPY), Fixtures.text(sums));
+
+        copy(Fixtures.random(2000));
+
+        assertThat(store.read(Layout.restoreNotes(Fixtures.COPY), 1 << 20)).hasValue(notes);
+        assertThat(store.read(Layout.checksums(Fixtures.COPY), 1 << 20)).hasValue(Fixtures.text(sums));
+    }
+
+    @Test
+    void f36_notesThatWereReplacedWithoutTheirChecksumAreMadeToFitAgain() throws Exception {
+        copy(Fixtures.random(1000));
+        store.put(Layout.restoreNotes(Fixtures.COPY), Fixtures.text("half of a pair\n"));
+
+        copy(Fixtures.random(2000));
+
+        theCopyVerifies();
+    }
+
     /**
      * Of three attempts, one makes use of what another has written down as whole, and a third comes first. Where conditions are
      * ignored, the user's manifest may be the last to arrive.
