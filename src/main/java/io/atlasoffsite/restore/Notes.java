@@ -8,35 +8,65 @@ import io.atlasoffsite.store.RestoreNotes;
 import io.atlasoffsite.store.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** RESTORE.md of a restored directory: the copy's own, when it is as it was written. Stateless. */
+/** RESTORE.md of a restored directory: how to go on from there. Stateless. */
 final class Notes {
+
+    private static final String LOST =
+            "# How to restore what lies here by hand\n\nThe copy's manifest and its notes are lost. Which version of"
+                    + " `mongod` the files want is in their logs, if there are any.\n";
 
     private Notes() {}
 
     static byte[] of(FoundCopy found, List<Restored.Archive> archives, boolean whole) throws InterruptedException {
-        byte[] notes = plain(found);
-        return whole ? notes : withWarning(notes, archives);
+        List<String> unproved = whole ? List.of() : unproved(found, archives);
+        if (found.manifest().isPresent()) {
+            Manifest manifest = found.manifest().get().manifest();
+            return RestoreNotes.forDirectory(manifest, files(manifest, archives), unproved);
+        }
+        return withWarning(stored(found), unproved);
     }
 
-    private static byte[] plain(FoundCopy found) throws InterruptedException {
+    private static List<String> unproved(FoundCopy found, List<Restored.Archive> archives) {
+        List<String> all = new ArrayList<>();
+        if (found.manifest().isEmpty()) {
+            all.add("any of it: there is no manifest that is whole to hold it against");
+        }
+        archives.stream()
+                .filter(archive -> !archive.proved())
+                .map(archive -> archive.directory() + ": " + String.join("; ", archive.unproved()))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** What lies in the directory, by the names the manifest has for it; it may have come from a store with other names. */
+    private static Set<String> files(Manifest manifest, List<Restored.Archive> archives) {
+        Set<String> there = archives.stream()
+                .filter(archive -> archive.proved() || archive.files() > 0)
+                .map(Restored.Archive::directory)
+                .collect(Collectors.toSet());
+        return manifest.archives().stream()
+                .filter(archive -> there.contains(RestoreNotes.directory(manifest, archive)))
+                .map(Manifest.Archive::file)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of the copy, when they are what SHA256SUMS says; without a manifest nothing else can tell. */
+    private static byte[] stored(FoundCopy found) throws InterruptedException {
         for (Witness witness : found.witnesses()) {
-            if (found.manifest().isEmpty() || witness.manifest().isPresent()) {
-                Optional<byte[]> stored = stored(witness.store(), found);
-                if (stored.isPresent()) {
-                    return stored.get();
-                }
+            Optional<byte[]> stored = stored(witness.store(), found);
+            if (stored.isPresent()) {
+                return stored.get();
             }
         }
-        return found.manifest()
-                .map(whole -> written(whole.manifest(), found))
-                .orElse("# How to restore this copy by hand\n\nIts manifest and its notes are lost.\n"
-                        .getBytes(StandardCharsets.UTF_8));
+        return LOST.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Those that lie beside the copy, when they are what SHA256SUMS says. */
     private static Optional<byte[]> stored(ArchiveStore store, FoundCopy found) throws InterruptedException {
         try {
             Optional<byte[]> sums = store.read(Layout.checksums(found.id()), ManifestFile.LIMIT);
@@ -49,20 +79,8 @@ final class Notes {
         }
     }
 
-    private static byte[] written(Manifest manifest, FoundCopy found) {
-        ArchiveStore first = found.witnesses().get(0).store();
-        return RestoreNotes.of(manifest, first.fetchCommands(found.id().toString()));
-    }
-
-    private static byte[] withWarning(byte[] notes, List<Restored.Archive> archives) {
-        StringBuilder text = new StringBuilder(
-                "**THIS DIRECTORY IS NOT WHOLE. It was saved from a damaged copy; do not use it as if it were complete.**\n\n");
-        for (Restored.Archive archive : archives) {
-            text.append("- `").append(archive.directory()).append("`: ");
-            text.append(archive.proved() ? "proved" : "NOT proved: " + String.join("; ", archive.unproved()));
-            text.append('\n');
-        }
-        text.append("\n`restored.json` beside this file has the same.\n\n");
-        return (text + new String(notes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    private static byte[] withWarning(byte[] notes, List<String> unproved) {
+        return (RestoreNotes.warning(unproved) + new String(notes, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

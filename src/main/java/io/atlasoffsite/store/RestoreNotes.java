@@ -52,10 +52,10 @@ public final class RestoreNotes {
                         .filter(archive -> files.contains(archive.file()))
                         .toList());
         StringBuilder text = new StringBuilder();
-        text.append(introduction(copy, "what lies here"));
         if (!unproved.isEmpty()) {
             text.append(warning(unproved));
         }
+        text.append(introduction(copy, "what lies here"));
         text.append("## 1. and 2. Fetched and unpacked\n\n");
         text.append(
                 unproved.isEmpty()
@@ -148,7 +148,13 @@ public final class RestoreNotes {
                 + archive.file() + "\" -C \"$INTO/" + directory + "\"\n";
     }
 
-    private static String warning(List<String> unproved) {
+    /**
+     * The paragraph that stands above notes that are not of a whole, proved directory.
+     *
+     * @param unproved sentences or names for people; what is no printable ASCII in them, and marks of Markdown, come out as {@code ?}
+     * @return Markdown, with an empty line behind it
+     */
+    public static String warning(List<String> unproved) {
         StringBuilder lines = new StringBuilder();
         unproved.forEach(line -> lines.append("> - ")
                 .append(line.replaceAll("[^ -~]|[`<>]", "?"))

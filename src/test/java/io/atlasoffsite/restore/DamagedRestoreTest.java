@@ -100,7 +100,7 @@ class DamagedRestoreTest {
         byte[] cut = files.get("orders/collection-7--42.wt");
         assertThat(cut).hasSizeGreaterThan(450_000);
         assertThat(cut).isEqualTo(Arrays.copyOf(held.get("orders/collection-7--42.wt"), cut.length));
-        assertThat(Files.readString(rig.into().resolve("RESTORE.md"))).startsWith("**THIS DIRECTORY IS NOT WHOLE");
+        assertThat(Files.readString(rig.into().resolve("RESTORE.md"))).startsWith("> **NOT ALL OF THIS IS PROVED.**");
         assertThat(Files.readString(rig.into().resolve("restored.json"))).contains("\"whole\" : false", "is cut");
         assertThat(rig.restore(rig.accepting(vault)).repeated()).isTrue();
     }

@@ -95,6 +95,11 @@ final class WatchedStore implements ArchiveStore {
     }
 
     @Override
+    public String restoreArguments(String folder) {
+        return store.restoreArguments(folder);
+    }
+
+    @Override
     public ArchiveSink newArchive(String path, OptionalLong expectedBytes, Attempt attempt) throws IOException {
         return store.newArchive(path, expectedBytes, attempt);
     }
