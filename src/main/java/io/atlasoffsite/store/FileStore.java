@@ -147,21 +147,15 @@ public final class FileStore implements ArchiveStore {
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
         return doing("read", path, file -> {
-            // Opening a named pipe would wait for somebody who writes, perhaps for ever.
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw StoreException.of(
-                        Kind.DAMAGED, files.where("read", path), "it is no regular file; look at it by hand");
-            }
-            try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                byte[] bytes = content.readNBytes(limitBytes);
-                if (content.read() >= 0) {
+            try {
+                // Opening a named pipe would wait for somebody who writes, perhaps for ever. Asked once: it may come
+                // meanwhile.
+                if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isRegularFile()) {
                     throw StoreException.of(
-                            Kind.DAMAGED,
-                            files.where("read", path),
-                            "it is longer than " + limitBytes + " bytes; look at it by hand");
+                            Kind.DAMAGED, files.where("read", path), "it is no regular file; look at it by hand");
                 }
-                return Optional.of(bytes);
+                return Optional.of(content(path, file, limitBytes));
             } catch (NoSuchFileException absent) {
                 return Optional.empty();
             } catch (FileSystemException failure) {
@@ -171,6 +165,19 @@ public final class FileStore implements ArchiveStore {
                 throw failure;
             }
         });
+    }
+
+    private byte[] content(String path, Path file, int limitBytes) throws IOException {
+        try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = content.readNBytes(limitBytes);
+            if (content.read() >= 0) {
+                throw StoreException.of(
+                        Kind.DAMAGED,
+                        files.where("read", path),
+                        "it is longer than " + limitBytes + " bytes; look at it by hand");
+            }
+            return bytes;
+        }
     }
 
     @Override

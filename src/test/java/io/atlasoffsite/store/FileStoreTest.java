@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -225,6 +228,30 @@ class FileStoreTest extends StoreContract {
                     .filter(path -> !path.startsWith("ignored"))
                     .sorted()
                     .toList();
+        }
+    }
+
+    @Test
+    void f39_aFileThatComesAndGoesWhileItIsReadIsThereOrNot() throws Exception {
+        Path file = directory.resolve("comes-and-goes");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> coming = other.submit(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    Files.createFile(file);
+                    Files.delete(file);
+                }
+                return true;
+            });
+            while (!coming.isDone()) {
+                assertThat(store().read("comes-and-goes", 10))
+                        .satisfiesAnyOf(
+                                content -> assertThat(content).isEmpty(),
+                                content -> assertThat(content).hasValue(new byte[0]));
+            }
+            coming.get();
+        } finally {
+            other.shutdownNow();
         }
     }
 }
