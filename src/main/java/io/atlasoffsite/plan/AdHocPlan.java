@@ -43,6 +43,7 @@ final class AdHocPlan {
                 Plan.PruneMode.MANUAL,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 false);
     }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param alertAfter the age of a snapshot, measured from its {@code takenAt}, beyond which a cluster counts as stale in a store
  * @param endpointId the private endpoint the archive is fetched through; empty for the public address
  * @param allowFallback whether snapshots Atlas marks as {@code fallback} (perhaps inconsistent) are copied
+ * @param rehearse how restores are rehearsed; empty for only by hand, without a command
  * @param takeSnapshot whether Atlas is asked to take a snapshot now, which is then copied; dedicated clusters only
  */
 public record Plan(
@@ -44,6 +45,7 @@ public record Plan(
         Optional<Keep> keep,
         PruneMode prune,
         Optional<Duration> alertAfter,
+        Optional<Rehearsal> rehearse,
         Optional<String> endpointId,
         boolean allowFallback,
         boolean takeSnapshot) {
@@ -151,6 +153,7 @@ public record Plan(
                 keep,
                 prune,
                 alertAfter,
+                rehearse,
                 endpointId,
                 allowFallback,
                 takeSnapshot);

@@ -31,6 +31,7 @@ final class PlanCheck {
             references(plan, stores);
             clusters(plan);
             schedule(plan);
+            plan.optionalSection("rehearse").ifPresent(rehearse -> rehearsal(plan, rehearse));
             onDemand(plan);
             retention(plan);
         });
@@ -92,6 +93,16 @@ final class PlanCheck {
                         plan.path("alertAfter"), "is missing, but the plan has a schedule", "add e.g. alertAfter: 26h");
             }
         }
+    }
+
+    private void rehearsal(Section plan, Section rehearse) {
+        if (rehearse.has("schedule")) {
+            cron(rehearse.path("schedule"), rehearse.text("schedule"));
+        }
+        rehearse.optionalText("store")
+                .filter(name -> !plan.texts("stores").contains(name))
+                .ifPresent(name -> problems.add(
+                        rehearse.path("store"), "is no store of the plan", "name one of the plan's stores"));
     }
 
     private void zone(String key, String name) {

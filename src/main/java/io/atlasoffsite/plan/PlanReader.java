@@ -1,5 +1,6 @@
 package io.atlasoffsite.plan;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,13 +27,31 @@ final class PlanReader {
                 plan.optionalSection("keep").map(PlanReader::keep),
                 Plan.PruneMode.valueOf(upper(plan, "prune")),
                 plan.optionalDuration("alertAfter"),
+                plan.optionalSection("rehearse").map(rehearse -> rehearsal(plan, rehearse)),
                 plan.optionalText("endpointId"),
                 plan.flag("allowFallback"),
                 plan.flag("takeSnapshot"));
     }
 
     private static Optional<Plan.Schedule> schedule(Section plan) {
-        return plan.optionalText("schedule").map(cron -> new Plan.Schedule(cron, ZoneId.of(plan.text("timeZone"))));
+        return schedule(plan, plan);
+    }
+
+    /** A plan has one time zone, for all its schedules. */
+    private static Optional<Plan.Schedule> schedule(Section plan, Section scheduled) {
+        return scheduled
+                .optionalText("schedule")
+                .map(cron -> new Plan.Schedule(cron, ZoneId.of(plan.text("timeZone"))));
+    }
+
+    private static Rehearsal rehearsal(Section plan, Section rehearse) {
+        return new Rehearsal(
+                schedule(plan, rehearse),
+                rehearse.optionalText("store"),
+                rehearse.optionalText("directory").map(Path::of),
+                rehearse.texts("command"),
+                rehearse.duration("timeout"),
+                rehearse.optionalDuration("alertAfter"));
     }
 
     private static Plan.Keep keep(Section keep) {

@@ -41,6 +41,10 @@ class ConfigProblemTest {
                     cluster: orders                  | `cluster: orders\\n    schedule: 0 0 0 30 2 ?\\n    alertAfter: 1d` | plans.orders.schedule: never fires – write six fields
                     cluster: orders                  | `cluster: orders\\n    schedule: 0 15 4 * * ?` | plans.orders.alertAfter: is missing, but the plan has a schedule – add e.g. alertAfter: 26h
                     cluster: orders                  | `cluster: orders\\n    timeZone: Mars/Base` | plans.orders.timeZone: is no time zone – write e.g. UTC
+                    cluster: orders                  | `cluster: orders\\n    rehearse: { schedule: 0 0 6 * * }` | plans.orders.rehearse.schedule: has five fields, but Quartz wants six – write six fields
+                    cluster: orders                  | `cluster: orders\\n    rehearse: { store: tape }` | plans.orders.rehearse.store: is no store of the plan – name one of the plan's stores
+                    cluster: orders                  | `cluster: orders\\n    rehearse: { command: wt verify }` | plans.orders.rehearse.command: is no list – list the program and its arguments
+                    cluster: orders                  | `cluster: orders\\n    rehearse: { often: true }` | plans.orders.rehearse.often: unknown key – remove it; known here: schedule
                     cluster: orders                  | `cluster: orders\\n    deadline: 6 hours` | plans.orders.deadline: "6 hours" does not fit – write a whole number and ms, s, m, h or d
                     cluster: orders                  | `cluster: orders\\n    prune: auto` | plans.orders.keep: is missing, but prune is auto – add e.g. keep
                     cluster: orders                  | `cluster: orders\\n    keep: { last: 0 }` | plans.orders.keep: keeps nothing – set last to 1 or more

@@ -8,7 +8,9 @@ import io.atlasoffsite.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,33 @@ class PlanTest {
         assertThat(config.plansProtecting("a".repeat(24), "test-1")).isEmpty();
         assertThat(plan.forCluster("a".repeat(24), "prod", ClusterKind.FLEX).many())
                 .isFalse();
+    }
+
+    @Test
+    void aRehearsalFollowsThePlansClockAndLandsBelowTheRestores() throws IOException {
+        OffsiteConfig config = ConfigFile.load(
+                directory,
+                ConfigFile.MINIMAL.replace(
+                        "cluster: orders",
+                        "cluster: orders\n    timeZone: Europe/Berlin\n    rehearse: { schedule: \"0 0 6 ? * SUN\","
+                                + " command: [/bin/prove, \"a b\"], alertAfter: 8d }"));
+
+        Rehearsal rehearsal = config.plan("orders").rehearse().orElseThrow();
+        assertThat(rehearsal)
+                .isEqualTo(new Rehearsal(
+                        Optional.of(new Plan.Schedule("0 0 6 ? * SUN", ZoneId.of("Europe/Berlin"))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("/bin/prove", "a b"),
+                        Duration.ofHours(1),
+                        Optional.of(Duration.ofDays(8))));
+        assertThat(rehearsal.scratch(config.restore())).isEqualTo(Path.of("data/restores/rehearsals"));
+    }
+
+    @Test
+    void aPlanWithoutARehearsalHasNone() throws IOException {
+        assertThat(ConfigFile.load(directory, ConfigFile.MINIMAL).plan("orders").rehearse())
+                .isEmpty();
     }
 
     @Test

@@ -194,6 +194,7 @@ final class CopyRig implements AutoCloseable {
                 Plan.PruneMode.MANUAL,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 false);
         Snapshot snapshot = new Snapshot(
