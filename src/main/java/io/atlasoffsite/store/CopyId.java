@@ -85,6 +85,15 @@ public record CopyId(String projectId, String cluster, Instant takenAt, String s
         return TAKEN.format(instant);
     }
 
+    /** A time as {@link #inNames} writes it; empty for anything else. */
+    static Optional<Instant> fromNames(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text, TAKEN).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException notOurs) {
+            return Optional.empty();
+        }
+    }
+
     /** The id as it is written everywhere. */
     @Override
     public String toString() {

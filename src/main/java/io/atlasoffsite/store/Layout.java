@@ -30,8 +30,14 @@ public final class Layout {
     /** Where the copies are written down that are known to be damaged. */
     public static final String DAMAGED = OFFSITE + "/damaged";
 
+    /** Where the last rehearsals of restores are remembered, and which fire of a schedule somebody has taken. */
+    public static final String REHEARSALS = OFFSITE + "/rehearsals";
+
     /** Where a store is tried out. */
     public static final String PROBES = OFFSITE + "/probe";
+
+    static final String LAST_REHEARSALS = REHEARSALS + "/last";
+    static final String REHEARSAL_FIRES = REHEARSALS + "/fires";
 
     private static final Pattern ARCHIVE =
             Pattern.compile("(" + Names.REPLICA_SET.pattern() + ")-(" + Names.ATTEMPT.pattern() + ")\\.tar\\.gz");
@@ -111,6 +117,31 @@ public final class Layout {
         return file.endsWith(MARK_END)
                 ? CopyId.parse(
                         file.substring(0, file.length() - MARK_END.length()).replace('_', '/'))
+                : Optional.empty();
+    }
+
+    /** What came of a rehearsal, beside the copy that was restored. */
+    static String rehearsal(CopyId copy, Instant startedAt, String name) {
+        return copy + "/rehearsals/" + CopyId.inNames(startedAt) + "-" + Names.check(Names.ATTEMPT, "rehearsal", name)
+                + MARK_END;
+    }
+
+    /** The last rehearsal of a cluster by a plan, with or without a copy; no part of the name has an underscore. */
+    static String lastRehearsal(String plan, String projectId, String cluster) {
+        return LAST_REHEARSALS + "/" + Names.check(Names.PLAN, "plan name", plan) + "_"
+                + Names.check(Names.OBJECT_ID, "project id", projectId) + "_"
+                + Names.check(Names.CLUSTER, "cluster name", cluster) + MARK_END;
+    }
+
+    static String rehearsalFire(String plan, Instant due) {
+        return REHEARSAL_FIRES + "/" + Names.check(Names.PLAN, "plan name", plan) + "_" + CopyId.inNames(due)
+                + MARK_END;
+    }
+
+    /** The time in the name of a plan's fire; empty for another plan's. */
+    static Optional<Instant> fireOf(String plan, String file) {
+        return file.startsWith(plan + "_") && file.endsWith(MARK_END)
+                ? CopyId.fromNames(file.substring(plan.length() + 1, file.length() - MARK_END.length()))
                 : Optional.empty();
     }
 

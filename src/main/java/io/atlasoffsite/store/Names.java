@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 final class Names {
 
     static final Pattern OBJECT_ID = Pattern.compile("[a-f0-9]{24}");
+    static final Pattern PLAN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     static final Pattern CLUSTER = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-]{0,63}");
     static final Pattern REPLICA_SET = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,127}");
     static final Pattern ATTEMPT = Pattern.compile("[a-f0-9]{8}");
