@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** All that is watched of one process: what is under way, what ended, how fresh the copies are. Thread safe. */
+/** All that is watched of one process: what is under way, what ended, how fresh the copies and their rehearsals are. Thread safe. */
 public final class Watch {
 
     private final Instant startedAt;
@@ -16,7 +16,9 @@ public final class Watch {
     private final FreshnessBoard freshness = new FreshnessBoard();
     private final UncopiedSnapshots uncopied = new UncopiedSnapshots();
     private final RecentOutcomes outcomes = new RecentOutcomes();
+    private final RehearsalBoard rehearsals = new RehearsalBoard();
     private final CopyMeters meters;
+    private final RehearsalMeters rehearsalMeters;
     private final AtomicReference<Optional<Map<Reason, Long>>> letters = new AtomicReference<>(Optional.empty());
 
     /**
@@ -29,6 +31,7 @@ public final class Watch {
         this.startedAt = clock.instant();
         this.transfers = new TransferBoard(clock);
         this.meters = new CopyMeters(registry, transfers, freshness, uncopied);
+        this.rehearsalMeters = new RehearsalMeters(registry, rehearsals);
     }
 
     /**
@@ -74,6 +77,24 @@ public final class Watch {
      */
     public RecentOutcomes outcomes() {
         return outcomes;
+    }
+
+    /**
+     * How restores were rehearsed.
+     *
+     * @return the board; call {@link RehearsalMeters#refresh} after a change
+     */
+    public RehearsalBoard rehearsals() {
+        return rehearsals;
+    }
+
+    /**
+     * The metrics of rehearsals.
+     *
+     * @return where they are counted
+     */
+    public RehearsalMeters rehearsalMeters() {
+        return rehearsalMeters;
     }
 
     /**
