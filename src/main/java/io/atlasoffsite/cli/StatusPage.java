@@ -18,8 +18,8 @@ final class StatusPage {
             body { font: 15px/1.4 sans-serif; margin: 2em; color: #222; }
             table { border-collapse: collapse; }
             th, td { text-align: left; padding: .2em .8em .2em 0; border-bottom: 1px solid #ddd; vertical-align: top; }
-            .fresh, .copied, .skipped { color: #060; }
-            .stale, .missing, .cluster-vanished, .failed { color: #a00; font-weight: bold; }
+            .fresh, .copied, .skipped, .proved, .extracted { color: #060; }
+            .stale, .missing, .cluster-vanished, .failed, .overdue { color: #a00; font-weight: bold; }
             .unknown { color: #850; font-weight: bold; }
             </style>
             </head>
@@ -37,6 +37,7 @@ final class StatusPage {
         page.append(status.has("lookedAt") ? "at " + escaped(text(status, "lookedAt")) : "not yet");
         page.append(". The same for programs: <a href=\"api/status\">api/status</a>.</p>\n");
         freshness(page, status.path("freshness"));
+        rehearsals(page, status.path("rehearsals"));
         transfers(page, status.path("transfers"));
         letters(page, status.path("deadLetters"));
         outcomes(page, status.path("outcomes"));
@@ -57,6 +58,39 @@ final class StatusPage {
                             text(one, "newestTakenAt"),
                             age(one, "ageSeconds"),
                             age(one, "alertAfterSeconds")));
+        }
+        foot(page, all);
+    }
+
+    private static void rehearsals(StringBuilder page, JsonNode all) {
+        head(
+                page,
+                "Rehearsals",
+                all,
+                "plan",
+                "cluster",
+                "state",
+                "ended",
+                "age",
+                "alert after",
+                "store",
+                "copy",
+                "why");
+        for (JsonNode one : all) {
+            JsonNode last = one.path("rehearsal");
+            row(
+                    page,
+                    text(one, "state"),
+                    List.of(
+                            text(one, "plan"),
+                            text(one, "cluster"),
+                            text(one, "state"),
+                            text(last, "finishedAt"),
+                            age(one, "ageSeconds"),
+                            age(one, "alertAfterSeconds"),
+                            text(last, "store"),
+                            text(last, "copyId"),
+                            text(last, "summary")));
         }
         foot(page, all);
     }

@@ -1,20 +1,24 @@
 package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.ops.Freshness;
 import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.store.Catalog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The step that finds out how fresh the copies are, for status and metrics, which themselves never ask a store. Thread safe. */
+/** The step that finds out how fresh the copies and their rehearsals are, for status and metrics, which themselves never ask a store. Thread safe. */
 final class LookAtStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookAtStores.class);
@@ -36,11 +40,18 @@ final class LookAtStores {
         CamelContext context = exchange.getContext();
         Instant began = clock.instant();
         Promises promises = new Promises(config, this::read, new ClusterFinder(context));
-        watch.freshness().looked(promises.look(began), began);
+        List<Freshness> copies = promises.look(began);
+        watch.freshness().looked(copies, began);
         watch.meters().refresh();
-        List<OffsiteException> failures = promises.failures();
-        failures.forEach(failure -> LOG.warn(
-                "how fresh the copies are is not all known; looking again in an hour: {}", failure.getMessage()));
+        RehearsalPromises rehearsals = new RehearsalPromises(config, stores::open);
+        watch.rehearsals().looked(rehearsals.look(copies), began);
+        watch.rehearsalMeters().refresh();
+        Set<String> told = new LinkedHashSet<>();
+        Stream.concat(promises.failures().stream(), rehearsals.failures().values().stream())
+                .map(Throwable::getMessage)
+                .forEach(told::add);
+        told.forEach(failure ->
+                LOG.warn("how fresh the copies are is not all known; looking again in an hour: {}", failure));
     }
 
     private Optional<OffsiteException> read(String store, Promises.Question question) throws IOException {

@@ -31,6 +31,7 @@ final class ReportStatus {
         tree.put("tool", tool).put("startedAt", watch.startedAt().toString()).put("now", now.toString());
         watch.freshness().lookedAt().ifPresent(at -> tree.put("lookedAt", at.toString()));
         tree.set("freshness", FreshnessJson.list(watch.freshness().judged(now), json));
+        tree.set("rehearsals", RehearsalStatesJson.list(watch.rehearsals().judged(now), json));
         ArrayNode transfers = tree.putArray("transfers");
         watch.transfers().underWay().forEach(one -> transfers.add(transfer(one)));
         ArrayNode outcomes = tree.putArray("outcomes");

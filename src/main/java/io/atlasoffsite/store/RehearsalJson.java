@@ -20,7 +20,7 @@ final class RehearsalJson {
 
     private RehearsalJson() {}
 
-    static byte[] file(RehearsalRecord record) {
+    static ObjectNode tree(RehearsalRecord record) {
         ObjectNode root = Json.object().put("format", FORMAT).put("formatVersion", VERSION);
         root.put("plan", record.place().plan()).put("project", record.place().projectId());
         root.put("cluster", record.place().cluster()).put("store", record.store());
@@ -46,7 +46,7 @@ final class RehearsalJson {
                 .ifPresent(why -> root.put("reason", why.reason())
                         .put("summary", why.summary())
                         .put("hint", why.hint()));
-        return Json.bytes(root.put("tool", record.tool()));
+        return root.put("tool", record.tool());
     }
 
     static RehearsalRecord parse(byte[] file) throws Json.Malformed {

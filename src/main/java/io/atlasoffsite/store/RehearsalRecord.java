@@ -1,5 +1,6 @@
 package io.atlasoffsite.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,6 +53,15 @@ public record RehearsalRecord(
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("a failed rehearsal has a failure, and only that one");
         }
+    }
+
+    /**
+     * The record as it is written.
+     *
+     * @return a tree of the caller's own
+     */
+    public ObjectNode toTree() {
+        return RehearsalJson.tree(this);
     }
 
     /** How a rehearsal may end. */

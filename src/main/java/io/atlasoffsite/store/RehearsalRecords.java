@@ -45,7 +45,7 @@ public final class RehearsalRecords {
      * @throws IOException when it is not known to be durable
      */
     public void note(RehearsalRecord record) throws IOException {
-        byte[] file = RehearsalJson.file(record);
+        byte[] file = Json.bytes(record.toTree());
         if (record.copyId().isPresent()) {
             beside(record.copyId().get(), record.startedAt(), file);
         }
@@ -73,14 +73,15 @@ public final class RehearsalRecords {
     /**
      * The last rehearsal of every plan and cluster that had one.
      *
+     * @param store where; not null
      * @return in no order that means anything; a record that cannot be read is left out, the next one replaces it
      * @throws IOException when the store cannot say
      */
-    public List<RehearsalRecord> last() throws IOException {
+    public static List<RehearsalRecord> last(ArchiveStore store) throws IOException {
         List<RehearsalRecord> all = new ArrayList<>();
         for (ArchiveStore.Entry entry : store.list(Layout.LAST_REHEARSALS)) {
             if (!entry.folder()) {
-                read(Layout.LAST_REHEARSALS + "/" + entry.name()).ifPresent(all::add);
+                read(store, Layout.LAST_REHEARSALS + "/" + entry.name()).ifPresent(all::add);
             }
         }
         return all;
@@ -111,7 +112,7 @@ public final class RehearsalRecords {
         return true;
     }
 
-    private Optional<RehearsalRecord> read(String path) throws IOException {
+    private static Optional<RehearsalRecord> read(ArchiveStore store, String path) throws IOException {
         try {
             Optional<byte[]> content = store.read(path, LIMIT);
             return content.isEmpty() ? Optional.empty() : Optional.of(RehearsalJson.parse(content.get()));
