@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DeadCommand.class,
             DemoCommand.class,
             ListCommand.class,
+            RehearseCommand.class,
             RestoreCommand.class,
             RunCommand.class,
             SandboxCommand.class,

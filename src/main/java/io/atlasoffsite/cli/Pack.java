@@ -223,8 +223,9 @@ final class Pack implements AutoCloseable {
         }
     }
 
-    /** Cleans up after dead attempts in every store a plan uses, and dead restores; a store that is away is no reason not to start. */
+    /** Cleans up after dead attempts in every store a plan uses, and dead restores and rehearsals; a store that is away is no reason not to start. */
     void sweep() {
+        beans.sweepRehearsals();
         try {
             beans.sweepRestores();
         } catch (IOException | RuntimeException unreadable) {

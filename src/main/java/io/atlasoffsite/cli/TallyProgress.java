@@ -27,7 +27,9 @@ final class TallyProgress implements AutoCloseable {
         /** Copies are verified. */
         VERIFY("verified"),
         /** A copy is restored. */
-        RESTORE("restored");
+        RESTORE("restored"),
+        /** Copies are restored and go again. */
+        REHEARSE("restored");
 
         private final String done;
 

@@ -173,7 +173,7 @@ final class ChooseCopies {
                 .build();
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() > 100 ? plain.substring(0, 100) + "…" : plain;
     }

@@ -11,6 +11,7 @@ import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.AtlasAccess;
 import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.OffsiteConfig;
+import io.atlasoffsite.plan.Rehearsal;
 import io.atlasoffsite.plan.TransferConfig;
 import io.atlasoffsite.restore.CopyProver;
 import io.atlasoffsite.restore.CopyRestorer;
@@ -68,6 +69,7 @@ public final class OffsitePack implements AutoCloseable {
     private final ProveCopies proveCopies;
     private final CopyRestorer copyRestorer;
     private final Parallel parallel = new Parallel();
+    private final Scratch scratch;
     private final Watch watch;
     private final Json json = new Json();
 
@@ -105,6 +107,7 @@ public final class OffsitePack implements AutoCloseable {
         this.proveCopies = new ProveCopies(
                 stores, new CopyProver(engine, places), places, surroundings.clock(), surroundings.tool());
         this.copyRestorer = new CopyRestorer(engine, places, surroundings.clock(), surroundings.tool());
+        this.scratch = new Scratch(identity, surroundings.random());
         this.clients = new AtlasClients(
                 network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
         this.sites = sites(config, clients);
@@ -121,7 +124,9 @@ public final class OffsitePack implements AutoCloseable {
         WriteLetter letters = new WriteLetter(json, clock, watch.meters());
         bind(registry, "accept-message", letters.accepting(RequestQueue.COPY));
         bind(registry, "write-letter", letters::write);
-        RestoreSteps restores = new RestoreSteps(registry, config, json, new AuditLog(surroundings.data(), clock));
+        AuditLog audit = new AuditLog(surroundings.data(), clock);
+        bindRehearsals(registry, audit, clock);
+        RestoreSteps restores = new RestoreSteps(registry, config, json, audit);
         restores.bindRestores(letters, stores, copyRestorer);
         bindEvents(registry, restores, clock);
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
@@ -164,6 +169,14 @@ public final class OffsitePack implements AutoCloseable {
                         "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
                         storeName,
                         path));
+    }
+
+    /** Removes what rehearsals left behind whose process was killed, in the directories of all plans. */
+    public void sweepRehearsals() {
+        config.plans().values().stream()
+                .map(plan -> plan.rehearse().orElse(Rehearsal.BY_HAND).scratch(config.restore()))
+                .distinct()
+                .forEach(scratch::sweep);
     }
 
     /**
@@ -261,8 +274,20 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "replicate", Failures.typed(move::replicate));
     }
 
+    private void bindRehearsals(Registry registry, AuditLog audit, Clock clock) {
+        RehearseCopy copies =
+                new RehearseCopy(config.restore(), stores, copyRestorer, scratch, audit, clock, surroundings.tool());
+        RehearsalSteps.Told told =
+                new RehearsalSteps.Told(json, source(), clock, surroundings.random(), identity.node());
+        new RehearsalSteps(config, stores, copies, watch, told).bind(registry);
+    }
+
+    private URI source() {
+        return URI.create("urn:atlas-offsite:" + identity.node());
+    }
+
     private void bindEvents(Registry registry, RestoreSteps restoreSteps, Clock clock) {
-        URI source = URI.create("urn:atlas-offsite:" + identity.node());
+        URI source = source();
         Announce announce = new Announce(json, source, clock);
         bind(registry, "make-started-events", announce::makeStartedEvents);
         bind(registry, "make-outcome-events", announce::makeOutcomeEvents);

@@ -197,7 +197,7 @@ public final class Promises {
     }
 
     /** A store may have copies of projects of other accesses, and of clusters of other kinds, which are other plans' business. */
-    private static boolean belongs(Plan plan, Manifest copy) {
+    static boolean belongs(Plan plan, Manifest copy) {
         if (!wide(plan)) {
             return true;
         }

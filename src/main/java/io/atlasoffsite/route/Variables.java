@@ -52,6 +52,9 @@ final class Variables {
 
     static final String RESTORED = "offsiteRestored";
     static final String REPLY_TO = "offsiteReplyTo";
+    static final String REHEARSAL_TAKEN = "offsiteRehearsalTaken";
+    static final String REHEARSALS = "offsiteRehearsals";
+    static final String MORE_REHEARSALS = "offsiteMoreRehearsals";
 
     private Variables() {}
 }

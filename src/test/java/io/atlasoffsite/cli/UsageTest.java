@@ -50,7 +50,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"check", "copy", "dead", "list", "restore", "run", "sandbox", "snapshots", "status", "verify"})
+            strings = {"check", "copy", "dead", "list", "rehearse", "restore", "run", "sandbox", "snapshots", "status", "verify"})
     void everyCommandHasHelp(String command) {
         Cli.Ran ran = Cli.plain(command, "--help");
         assertThat(ran.code()).isZero();
@@ -59,7 +59,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "restore", "sandbox", "snapshots", "status", "verify"})
+    @ValueSource(strings = {"check", "copy", "dead", "list", "rehearse", "restore", "sandbox", "snapshots", "status", "verify"})
     void helpEndsWithExamples(String command) {
         assertThat(Cli.plain(command, "--help").out()).contains("Examples:");
     }
@@ -80,6 +80,7 @@ class UsageTest {
                 Arguments.of(List.of("snapshots", PROJECT), "offsite snapshots --help"),
                 Arguments.of(List.of("dead"), "offsite dead --help"),
                 Arguments.of(List.of("dead", "show"), "offsite dead show --help"),
+                Arguments.of(List.of("rehearse"), "offsite rehearse --help"),
                 Arguments.of(List.of("nonsense"), "offsite --help"),
                 Arguments.of(List.of(), "offsite --help"),
                 Arguments.of(List.of("sandbox", "--archive-size", "huge"), "64MiB"),
@@ -145,6 +146,9 @@ class UsageTest {
                 Arguments.of(List.of("restore", "s3://bucket/not-a-copy", "--into", "x"), "no copy's folder"),
                 Arguments.of(List.of("restore", "file:/not a url", "--into", "x"), "no copy's folder"),
                 Arguments.of(List.of("restore", "4476b25", "--into", "x", "--request-id", "a b"), "request id"),
+                Arguments.of(List.of("rehearse", "nope"), "configured: orders, all"),
+                Arguments.of(List.of("rehearse", "orders", "--cluster", "other"), "not one of plan orders"),
+                Arguments.of(List.of("rehearse", "all", "--store", "second"), "name one of them: disk"),
                 Arguments.of(List.of("dead", "replay"), "one of the three"),
                 Arguments.of(List.of("dead", "drop", "--all", "x"), "one of the three"),
                 Arguments.of(List.of("dead", "list", "--reason", "nope"), "invalid-request"));

@@ -32,8 +32,11 @@ final class RouteRules {
             "script");
     private static final Set<String> HANDLING = Set.of(
             "onException", "deadLetterChannel", "defaultErrorHandler", "onCompletion", "intercept", "interceptFrom");
-    private static final Set<String> ACCEPTING =
-            Set.of("offsite-accept-message", "offsite-accept-restore-message", "offsite-accept-atlas-restore-message");
+    private static final Set<String> ACCEPTING = Set.of(
+            "offsite-accept-message",
+            "offsite-accept-restore-message",
+            "offsite-accept-atlas-restore-message",
+            "offsite-accept-rehearsal");
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(?::([^{}]*))?}}");
     private static final Pattern FOREIGN_HEADER = Pattern.compile("Camel(Http|Aws|File|Jms|Quartz)\\w*");
