@@ -14,6 +14,7 @@ import io.atlasoffsite.store.RehearsalRecord.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,13 +195,15 @@ final class RehearseCopy {
 
     private static OffsiteException refused(RehearsalTask task, Rehearsal wish, CommandRun.Ended ended) {
         String plan = task.plan().name();
-        String how = ended.timedOut()
-                ? "did not end within " + wish.timeout().toSeconds() + " s"
-                : "ended with " + ended.exit();
+        String how = ended.timedOut() ? "did not end within " + words(wish.timeout()) : "ended with " + ended.exit();
         return OffsiteException.because(Reason.INTEGRITY, "the proof command of plan " + plan + " " + how)
                 .hint("its output is in the record beside the copy; offsite rehearse " + plan
                         + " --keep leaves the files to look at")
                 .build();
+    }
+
+    private static String words(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static Map<String, String> environment(RehearsalTask task, Restored restored) {

@@ -62,10 +62,11 @@ abstract class PackSupport extends CamelMainTestSupport {
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: rs-billing, stores: [one], takeSnapshot: true }
               taken-flex:
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [one], takeSnapshot: true }
-              none: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b9, cluster: "*", stores: [one] }
+              none: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b9, cluster: "*", stores: [one],
+                rehearse: { schedule: "* * * * * ?" } }
               often:
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [one],
-                  schedule: "* * * * * ?", alertAfter: 26h }
+                  schedule: "* * * * * ?", alertAfter: 26h, rehearse: { schedule: "* * * * * ?" } }
               seldom:
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: m2-legacy, stores: [one],
                   schedule: "0 15 4 1 1 ?", timeZone: Europe/Berlin, alertAfter: 366d }

@@ -3,7 +3,9 @@ package io.atlasoffsite.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.atlasoffsite.ops.RehearsalState;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,12 @@ class TriggeredRoutesTest extends PackSupport {
         pack().startSchedules();
 
         assertThat(routeIds())
-                .contains("offsite-on-message", "offsite-on-schedule-often", "offsite-on-schedule-seldom");
+                .contains(
+                        "offsite-on-message",
+                        "offsite-on-schedule-often",
+                        "offsite-on-schedule-seldom",
+                        "offsite-on-rehearsal-schedule-often")
+                .doesNotContain("offsite-on-rehearsal-schedule-seldom");
         assertThat(context.getRouteController()
                         .getRouteStatus("offsite-on-message")
                         .isStarted())
@@ -32,6 +39,18 @@ class TriggeredRoutesTest extends PackSupport {
         pack().startSchedules();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> !manifests("one").isEmpty());
+    }
+
+    @Test
+    void aDuePlanIsRehearsedOnceForEachFire() {
+        pack().startSchedules();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> pack().watch().rehearsals().judged(Instant.now()).stream()
+                        .anyMatch(one -> one.state() == RehearsalState.State.EXTRACTED));
+        assertThat(store("one").resolve(".offsite/rehearsals/fires")).isNotEmptyDirectory();
+        assertThat(store("one").resolve(".offsite/rehearsals/last/often_32b6e34b3d91647abb20e7b8_flex-orders.json"))
+                .exists();
     }
 
     @Test
