@@ -7,9 +7,28 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Tally {
 
     private final AtomicInteger copies = new AtomicInteger();
-    private final AtomicInteger copiesDone = new AtomicInteger();
+    private final AtomicInteger copiesDone;
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong bytesDone = new AtomicLong();
+    private final AtomicLong bytesDone;
+
+    /** Nothing is done yet. */
+    public Tally() {
+        this(new AtomicInteger(), new AtomicLong());
+    }
+
+    private Tally(AtomicInteger copiesDone, AtomicLong bytesDone) {
+        this.copiesDone = copiesDone;
+        this.bytesDone = bytesDone;
+    }
+
+    /**
+     * A tally for one of many copies: what is done is counted here, too, and what it expects changes nothing here.
+     *
+     * @return a tally of its own expectations
+     */
+    public Tally part() {
+        return new Tally(copiesDone, bytesDone);
+    }
 
     /**
      * How far it is.

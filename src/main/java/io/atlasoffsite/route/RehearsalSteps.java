@@ -144,11 +144,6 @@ final class RehearsalSteps {
         course.done().add(result);
         exchange.setVariable(Variables.MORE_REHEARSALS, !course.left().isEmpty());
         RehearsalRecord record = result.record();
-        RehearsalState.Last last = RehearsalPromises.last(record);
-        watch.rehearsals().rehearsed(task.plan().name(), task.label(), last);
-        watch.rehearsalMeters().ended(task.plan().name(), record.store(), last.outcome());
-        log(record);
-        exchange.setVariable(Variables.EVENTS, List.of(event(task, Optional.of(ended(record)))));
         try {
             new RehearsalRecords(stores.open(record.store()), told.random()).note(record);
         } catch (IOException failure) {
@@ -161,6 +156,11 @@ final class RehearsalSteps {
                     task.plan().name(),
                     failure.getMessage());
         }
+        RehearsalState.Last last = RehearsalPromises.last(record);
+        watch.rehearsals().rehearsed(task.plan().name(), task.label(), last);
+        watch.rehearsalMeters().ended(task.plan().name(), record.store(), last.outcome());
+        log(record);
+        exchange.setVariable(Variables.EVENTS, List.of(event(task, Optional.of(ended(record)))));
     }
 
     /** Body out: every {@link RehearsalResult}. */
@@ -174,7 +174,7 @@ final class RehearsalSteps {
                 .orElse("no copy of " + record.place().cluster());
         record.failure()
                 .ifPresentOrElse(
-                        why -> LOG.error(
+                        why -> LOG.warn(
                                 "rehearsal of plan {} failed, {} from store {}: {}",
                                 record.place().plan(),
                                 what,

@@ -157,8 +157,8 @@ final class RehearseCopy {
                         place.into(),
                         List.of(),
                         false);
-                course.restored =
-                        Optional.of(restorer.restore(task, course.task.request().tally()));
+                course.restored = Optional.of(
+                        restorer.restore(task, course.task.request().tally().part()));
             } finally {
                 course.seconds = (System.nanoTime() - begin) / 1e9;
             }

@@ -50,7 +50,19 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"check", "copy", "dead", "list", "rehearse", "restore", "run", "sandbox", "snapshots", "status", "verify"})
+            strings = {
+                "check",
+                "copy",
+                "dead",
+                "list",
+                "rehearse",
+                "restore",
+                "run",
+                "sandbox",
+                "snapshots",
+                "status",
+                "verify"
+            })
     void everyCommandHasHelp(String command) {
         Cli.Ran ran = Cli.plain(command, "--help");
         assertThat(ran.code()).isZero();
@@ -59,7 +71,19 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "copy", "dead", "list", "rehearse", "restore", "sandbox", "snapshots", "status", "verify"})
+    @ValueSource(
+            strings = {
+                "check",
+                "copy",
+                "dead",
+                "list",
+                "rehearse",
+                "restore",
+                "sandbox",
+                "snapshots",
+                "status",
+                "verify"
+            })
     void helpEndsWithExamples(String command) {
         assertThat(Cli.plain(command, "--help").out()).contains("Examples:");
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +72,33 @@ abstract class StoreContract {
         }
         sink.abort();
         assertThat(store.size(Fixtures.archive(attempt))).hasValue(content.length);
+    }
+
+    @Test
+    void rehearsalsAreRememberedAndAFireIsTakenOnce() throws Exception {
+        RehearsalRecord record = new RehearsalRecord(
+                new RehearsalRecord.Place("nightly", Fixtures.PROJECT, "orders"),
+                "any",
+                Optional.of(Fixtures.COPY),
+                "",
+                Instant.parse("2026-08-03T06:00:00Z"),
+                Instant.parse("2026-08-03T06:01:00Z"),
+                RehearsalRecord.Outcome.EXTRACTED,
+                List.of(),
+                60,
+                Optional.empty(),
+                Optional.empty(),
+                "test");
+        RehearsalRecords records = new RehearsalRecords(store, new Random(1));
+
+        records.note(record);
+        records.note(record);
+
+        assertThat(RehearsalRecords.last(store)).containsExactly(record);
+        assertThat(store.list(Fixtures.COPY + "/rehearsals")).hasSize(2);
+        assertThat(new Catalog(store, 1).all()).isEmpty();
+        assertThat(records.take("nightly", record.startedAt(), "a")).isTrue();
+        assertThat(records.take("nightly", record.startedAt(), "b")).isEqualTo(!store.conditional());
     }
 
     @Test
