@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Restores one archive after the other's failure: the same part of a copy from one store, or the next. Thread safe. */
 final class ArchiveRestorer {
@@ -83,14 +84,16 @@ final class ArchiveRestorer {
     private Try unpack(Holding holding, UnpackedTree tree, TransferListener listener)
             throws IOException, InterruptedException {
         Reading reading = new Reading(holding, task.acceptDamaged());
+        AtomicLong read = new AtomicLong();
         try {
             OptionalLong bytes = reading.length();
             if (bytes.isEmpty()) {
-                return failed(holding, tree, List.of(reading.wrongLength()), Optional.empty());
+                return failed(new Try(holding, tree, 0, "", List.of(reading.wrongLength()), Optional.empty()));
             }
             Unpacked unpacked = engine.unpack(new UnpackRequest(
                     reading, bytes.getAsLong(), holding.store().readsAtOnce(), tree, progress -> {
                         partial.touch();
+                        read.set(progress.bytes());
                         listener.progress(progress);
                     }));
             tree.finish();
@@ -99,15 +102,18 @@ final class ArchiveRestorer {
         } catch (OffsiteException ofTheTarget) {
             throw ofTheTarget;
         } catch (TransferException | StoreException | RefusedEntry failure) {
-            boolean damage = damage(failure);
-            return failed(
+            long came = failure instanceof TransferException transfer ? transfer.bytesSoFar() : read.get();
+            return failed(new Try(
                     holding,
                     tree,
+                    came,
+                    "",
                     List.of(String.valueOf(failure.getMessage())),
-                    damage ? reading.broke() : Optional.of(failure));
+                    damage(failure) ? reading.broke() : Optional.of(failure)));
         } catch (IOException failure) {
             ArchiveProver.requireNoInterrupt(failure);
-            return failed(holding, tree, List.of("reading it failed: " + failure.getMessage()), Optional.of(failure));
+            String why = "reading it failed: " + failure.getMessage();
+            return failed(new Try(holding, tree, read.get(), "", List.of(why), Optional.of(failure)));
         }
     }
 
@@ -119,19 +125,20 @@ final class ArchiveRestorer {
     }
 
     /** What came before the failure is kept only when damage is accepted. */
-    private Try failed(Holding holding, UnpackedTree tree, List<String> why, Optional<IOException> unavailable)
-            throws IOException, InterruptedException {
-        List<String> wrong = new ArrayList<>();
-        unavailable
-                .map(IOException::getMessage)
-                .filter(text -> !why.contains(text))
-                .ifPresent(wrong::add);
-        wrong.addAll(why);
-        if (task.acceptDamaged()) {
-            tree.cut().ifPresent(name -> wrong.add("the file '" + RefusedEntry.shown(name) + "' is cut"));
-            wrong.add("whatever comes after " + tree.files() + " files is missing");
-            tree.finishCut();
+    private Try failed(Try tried) throws IOException, InterruptedException {
+        if (!task.acceptDamaged()) {
+            return tried;
         }
-        return new Try(holding, tree, 0, "", wrong, unavailable);
+        UnpackedTree tree = tried.tree();
+        List<String> wrong = new ArrayList<>();
+        tried.unavailable()
+                .map(IOException::getMessage)
+                .filter(text -> !tried.wrong().contains(text))
+                .ifPresent(wrong::add);
+        wrong.addAll(tried.wrong());
+        tree.cut().ifPresent(name -> wrong.add("the file '" + RefusedEntry.shown(name) + "' is cut"));
+        tree.finishCut();
+        wrong.add(tree.files() + " files came of it, which are not proved; whatever comes after them is missing");
+        return new Try(tried.holding(), tree, tried.bytes(), "", wrong, tried.unavailable());
     }
 }

@@ -1,9 +1,11 @@
 package io.atlasoffsite.restore;
 
+import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.restore.ArchiveRestorer.Try;
 import io.atlasoffsite.restore.Witness.Testimony;
 import io.atlasoffsite.store.ManifestFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,16 @@ final class PartRestorer {
             return outcome;
         } catch (IOException failure) {
             ArchiveProver.requireNoInterrupt(failure);
-            return new Outcome(part, Optional.empty(), search.why, Optional.of(failure));
+            throw ofTheTarget(failure);
+        }
+    }
+
+    /** What a store does is told by a try: all else that fails is where the files go. */
+    private OffsiteException ofTheTarget(IOException failure) throws InterruptedException {
+        try {
+            return TargetFailures.of(task.into(), failure);
+        } catch (InterruptedIOException interrupted) {
+            throw new InterruptedException(interrupted.getMessage());
         }
     }
 
@@ -134,11 +145,7 @@ final class PartRestorer {
 
         private Outcome keep(Try kept) throws IOException {
             Restored.Archive archive = kept.archive(part);
-            try {
-                partial.done(kept.tree().top(), archive);
-            } catch (IOException failure) {
-                throw TargetFailures.of(task.into(), failure);
-            }
+            partial.done(kept.tree().top(), archive);
             best = best.filter(other -> other != kept);
             return new Outcome(part, Optional.of(archive), why, Optional.empty());
         }

@@ -130,11 +130,7 @@ final class PartialDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * What is done already; all else is removed.
-     *
-     * @param parts what is wanted
-     */
+    /** What of the wanted parts is done already; all else is removed. */
     Map<String, Restored.Archive> resume(List<Part> parts) throws IOException {
         Map<String, Restored.Archive> done = new HashMap<>();
         for (Part part : parts) {

@@ -31,8 +31,6 @@ final class Restoring {
 
     Restored run(PartRestorer parts, SideBySide places, Tally.Share tally, Author author)
             throws IOException, InterruptedException {
-        boolean keep = true;
-        boolean ended = false;
         try {
             Map<String, Restored.Archive> done = onTarget(() -> partial.resume(found.parts()));
             List<Part> left = found.parts().stream()
@@ -41,24 +39,21 @@ final class Restoring {
             done.values().forEach(archive -> tally.read(archive.bytes()));
             requireRoom(left);
             Restored restored = restored(done.values(), places.each(left, parts::restore));
-            onTarget(() -> finish(restored, author));
-            ended = true;
-            return restored;
-        } catch (OffsiteException failure) {
-            keep = failure.reason() != Reason.INTEGRITY;
+            return onTarget(() -> finish(restored, author));
+        } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+            leave(failure);
             throw failure;
-        } finally {
-            if (!ended) {
-                leave(keep);
-            }
         }
     }
 
-    private void leave(boolean keep) throws IOException, InterruptedException {
-        onTarget(() -> {
-            partial.leave(keep);
-            return keep;
-        });
+    /** Damage does not pass by trying again; everything else may, and what is done is kept for then. */
+    private void leave(Throwable failure) {
+        boolean damage = failure instanceof OffsiteException typed && typed.reason() == Reason.INTEGRITY;
+        try {
+            partial.leave(!damage);
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
     }
 
     private void requireRoom(List<Part> left) throws IOException, InterruptedException {

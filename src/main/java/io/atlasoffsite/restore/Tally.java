@@ -3,7 +3,7 @@ package io.atlasoffsite.restore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a verification is, for whoever watches it. Thread safe. */
+/** How far a verification or a restore is, for whoever watches it. Thread safe. */
 public final class Tally {
 
     private final AtomicInteger copies = new AtomicInteger();

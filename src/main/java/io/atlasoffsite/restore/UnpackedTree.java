@@ -135,10 +135,10 @@ final class UnpackedTree implements EntryReceiver {
                 cut.openAgain();
                 flush();
                 endFile();
+                files++;
             } catch (IOException failure) {
                 throw TargetFailures.of(shownAs, failure);
             }
-            current = Optional.of(cut);
         }
         finish();
     }

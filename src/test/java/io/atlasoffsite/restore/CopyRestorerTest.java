@@ -345,6 +345,11 @@ class CopyRestorerTest {
 
         OffsiteException sameRestorer = rig.refused(rig.task(vault), Reason.CONFLICT);
         assertThat(sameRestorer.retryable()).isTrue();
+        CopyRestorer other = rig.restorer(Space.REAL);
+        assertThatThrownBy(() -> other.restore(rig.task(vault), new Tally()))
+                .isInstanceOfSatisfying(
+                        OffsiteException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.CONFLICT));
         goOn.countDown();
 
         assertThat(first.get(60, TimeUnit.SECONDS).whole()).isTrue();
