@@ -125,7 +125,7 @@ public final class RestoreNotes {
         fetchCommands.forEach(line -> lines.append("    ").append(line).append('\n'));
         return """
                 Where atlas-offsite is at hand, this does all of sections 1 and 2, and proves every byte while it writes. It does not need
-                Atlas, and for a URL no configuration either (`$PWD` means the directory that holds this file):
+                Atlas, and for a URL no configuration either (`$PWD` means the directory that holds this file; S3 wants `AWS_REGION` set):
 
                     offsite restore %s --into "$HOME/%s"
 
