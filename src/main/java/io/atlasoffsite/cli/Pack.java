@@ -3,7 +3,6 @@ package io.atlasoffsite.cli;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.route.OffsitePack;
-import io.atlasoffsite.route.Queues;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,7 +26,6 @@ import org.apache.camel.main.MainListenerSupport;
 final class Pack implements AutoCloseable {
 
     private static final int CONSUMERS = 16;
-    private static final int RESTORERS = 2;
     private static final int DRAIN_SECONDS = 30;
 
     private final Installation installation;
@@ -79,7 +77,7 @@ final class Pack implements AutoCloseable {
                 .setRoutesIncludePattern(
                         triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
-        properties(broker.isPresent()).forEach(main::addInitialProperty);
+        PackProperties.of(broker.isPresent()).forEach(main::addInitialProperty);
         web.ifPresent(side -> side.configure(main));
         Binding binding = new Binding(installation, broker, web, triggers);
         main.addMainListener(binding);
@@ -161,29 +159,6 @@ final class Pack implements AutoCloseable {
                 throw refused;
             }
         }
-    }
-
-    private static Map<String, String> properties(boolean broker) {
-        String queue = "offsite-jms:queue:";
-        return Map.of(
-                "offsite.restore.requests.uri",
-                queue + Queues.RESTORE_REQUESTS + "?concurrentConsumers={{offsite.restore.consumers:" + RESTORERS
-                        + "}}",
-                "offsite.atlas-restore.requests.uri",
-                queue + Queues.ATLAS_RESTORE_REQUESTS + "?concurrentConsumers={{offsite.atlas-restore.consumers:"
-                        + RESTORERS + "}}",
-                "offsite.restored.uri",
-                "bean:offsite-ignore-event",
-                "offsite.reply.uri",
-                "offsite-jms:queue",
-                "offsite.copy.requests.uri",
-                queue + Queues.COPY_REQUESTS,
-                "offsite.enqueue.uri",
-                "offsite-jms-events:queue:" + Queues.COPY_REQUESTS,
-                "offsite.dead.uri",
-                queue + Queues.DEAD,
-                "offsite.events.uri",
-                broker ? "offsite-jms-events:queue:" + Queues.EVENTS : "bean:offsite-ignore-event");
     }
 
     /**

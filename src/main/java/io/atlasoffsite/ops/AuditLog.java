@@ -114,11 +114,7 @@ public final class AuditLog {
                 throw new IOException("only " + written + " of " + bytes.length + " bytes were written");
             }
         } catch (IOException | UnsupportedOperationException unwritable) {
-            throw OffsiteException.because(Reason.RESTORE_REFUSED, "the audit log " + file + " cannot be written")
-                    .hint("make room, or let this user write there; what cannot be accounted for is not done")
-                    .retryable(true)
-                    .cause(unwritable)
-                    .build();
+            throw refused("cannot be written", unwritable);
         }
     }
 
@@ -142,12 +138,16 @@ public final class AuditLog {
                     .filter(texts -> action.equals(texts.get("action")) && Line.ASKED.equals(texts.get("outcome")))
                     .reduce((first, second) -> second);
         } catch (IOException | UncheckedIOException unreadable) {
-            throw OffsiteException.because(Reason.RESTORE_REFUSED, "the audit log " + file + " cannot be read")
-                    .hint("let this user read it")
-                    .retryable(true)
-                    .cause(unreadable)
-                    .build();
+            throw refused("cannot be read", unreadable);
         }
+    }
+
+    private OffsiteException refused(String how, Exception cause) {
+        return OffsiteException.because(Reason.RESTORE_REFUSED, "the audit log " + file + " " + how)
+                .hint("make room, or let this user read and write there; what cannot be accounted for is not done")
+                .retryable(true)
+                .cause(cause)
+                .build();
     }
 
     /** A line that was cut short says nothing. */
