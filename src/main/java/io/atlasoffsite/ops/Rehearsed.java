@@ -39,8 +39,8 @@ public record Rehearsed(String plan, String cluster, Optional<Duration> alertAft
         Optional<Duration> age = newest.map(one -> Duration.between(one.at(), now));
         State state = newest.map(one -> judge(one, age.orElseThrow()))
                 .orElse(alertAfter.isPresent() ? State.MISSING : State.NEVER);
-        boolean better = partly && (newest.isEmpty() || !state.healthy());
-        return new RehearsalState(plan, cluster, newest, age, alertAfter, better ? State.UNKNOWN : state);
+        boolean mayBeBetter = partly && (newest.isEmpty() || !state.healthy());
+        return new RehearsalState(plan, cluster, newest, age, alertAfter, mayBeBetter ? State.UNKNOWN : state);
     }
 
     private State judge(Last one, Duration age) {

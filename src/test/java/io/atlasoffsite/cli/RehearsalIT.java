@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,50 @@ class RehearsalIT {
                 .last()
                 .asString()
                 .contains("\"outcome\":\"failed\"", "\"reason\":\"integrity\"");
+    }
+
+    @Test
+    void whatIsInterruptedLeavesNothingAndWhatIsKilledGoesWithTheNextRehearsal() throws Exception {
+        copyTheDataDirectory();
+        Path proof = directory.resolve("proof");
+        rehearse("{ command: [/bin/sh, -c, 'echo $$ > " + proof + "; exec sleep 600'] }");
+        try (OffsiteProcess process = rehearsing(proof)) {
+            assertThat(process.interrupt()).isEqualTo(130);
+            assertThat(process.err()).contains("interrupted; what was restored by then is removed");
+        }
+        assertThat(running(proof)).isEmpty();
+        nothingIsLeft();
+
+        Files.delete(proof);
+        try (OffsiteProcess process = rehearsing(proof)) {
+            process.kill();
+        }
+        assertThat(below(directory.resolve("restores"), "restored.json")).hasSize(1);
+        running(proof).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(records()).isEmpty();
+
+        rehearse("{}");
+        assertThat(cli.run("rehearse", "orders", "--quiet").code()).isZero();
+        nothingIsLeft();
+    }
+
+    private OffsiteProcess rehearsing(Path proof) throws IOException {
+        OffsiteProcess process = OffsiteProcess.start(
+                directory,
+                OffsiteProcess.shortLived(),
+                "rehearse",
+                "orders",
+                "--quiet",
+                "--config",
+                cli.config().toString(),
+                "--data",
+                cli.data().toString());
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(proof) && Files.size(proof) > 1);
+        return process;
+    }
+
+    private static Optional<ProcessHandle> running(Path proof) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(proof).strip())).filter(ProcessHandle::isAlive);
     }
 
     @Test
