@@ -95,6 +95,9 @@ final class SandboxSettings {
     @Option(names = "--sunset", description = "the shared and serverless APIs are gone (410)")
     private boolean sunset;
 
+    @Option(names = "--restore-targets", description = "a second project, of clusters to try in-Atlas restores on")
+    private boolean restoreTargets;
+
     /** Starts it. */
     Sandbox start() {
         for (String cluster : clusters) {
@@ -137,7 +140,8 @@ final class SandboxSettings {
                 .snapshotsPerCluster(snapshots)
                 .maxDownloads(maxDownloads)
                 .bytesVaryByJob(bytesVary)
-                .sunset(sunset);
+                .sunset(sunset)
+                .restoreTargets(restoreTargets);
         faults.ifPresent(file -> read(file, builder));
         jobDelay.ifPresent(delay -> builder.timing(late(delay)));
         return builder.build();

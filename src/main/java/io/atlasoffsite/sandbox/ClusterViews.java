@@ -45,7 +45,7 @@ final class ClusterViews {
         view.put("clusterType", cluster.kind() == Kind.SHARDED ? "SHARDED" : "REPLICASET");
         view.put("encryptionAtRestProvider", "NONE");
         view.put("mongoDBMajorVersion", cluster.version().substring(0, 3));
-        view.put("paused", false);
+        view.put("paused", cluster.paused());
         view.put("pitEnabled", !shared);
         int shards = cluster.kind() == Kind.SHARDED ? cluster.replicaSets().size() - 1 : 1;
         view.put(

@@ -13,12 +13,14 @@ final class ControlApi implements HttpHandler {
     private final RequestLog log;
     private final Faults faults;
     private final Tokens tokens;
+    private final Jobs jobs;
 
-    ControlApi(SandboxClock clock, RequestLog log, Faults faults, Tokens tokens) {
+    ControlApi(SandboxClock clock, RequestLog log, Faults faults, Tokens tokens, Jobs jobs) {
         this.clock = clock;
         this.log = log;
         this.faults = faults;
         this.tokens = tokens;
+        this.jobs = jobs;
     }
 
     @Override
@@ -30,6 +32,7 @@ final class ControlApi implements HttpHandler {
             case "DELETE /sandbox/faults" -> then(faults::clear);
             case "GET /sandbox/requests" -> json(log.all());
             case "DELETE /sandbox/requests" -> then(log::clear);
+            case "GET /sandbox/restores" -> json(jobs.restoredClusters());
             case "GET /sandbox/clock" -> now();
             case "POST /sandbox/clock" -> moveClock(request);
             case "POST /sandbox/tokens/revoke" -> then(tokens::revokeAll);

@@ -114,6 +114,11 @@ final class Job {
         return expired || (!links.isEmpty() && !now.isBefore(links.get(0).expires()));
     }
 
+    /** Whether it came to the end that was wanted. */
+    synchronized boolean succeeded() {
+        return ended.isPresent() && !failed && !expired && !cancelled;
+    }
+
     /** When it finished, failed or was cancelled. */
     synchronized Optional<Instant> ended() {
         return ended;

@@ -54,20 +54,29 @@ final class JobOperations {
         return restore(call, Job.Type.AUTOMATED, snapshot, target);
     }
 
+    /** Restores like a dedicated cluster, and gives no downloads. */
     HttpReply serverless(Call call) {
-        lookup.snapshot(lookup.cluster(call), call.requiredId("snapshotId"));
+        Cluster cluster = lookup.cluster(call);
+        if (!call.body().path("deliveryType").asText("").equals("download")) {
+            return clusterRestore(call, cluster);
+        }
+        lookup.snapshot(cluster, call.requiredId("snapshotId"));
         throw ApiError.of(
                 403,
                 "FEATURE_UNSUPPORTED",
-                "Snapshots of serverless instances can be neither downloaded nor restored here.",
+                "Snapshots of serverless instances cannot be downloaded.",
                 call.clusterName());
     }
 
     HttpReply dedicated(Call call) {
         Cluster cluster = lookup.cluster(call);
+        boolean download = call.body().path("deliveryType").asText("").equals("download");
+        return download ? dedicatedDownload(call, cluster) : clusterRestore(call, cluster);
+    }
+
+    private HttpReply clusterRestore(Call call, Cluster cluster) {
         String type = call.body().path("deliveryType").asText("");
         return switch (type) {
-            case "download" -> dedicatedDownload(call, cluster);
             case "automated" -> dedicatedRestore(call, Job.Type.AUTOMATED, cluster);
             case "pointInTime" -> dedicatedRestore(call, Job.Type.POINT_IN_TIME, cluster);
             default -> throw ApiError.invalid("deliveryType", "must be automated, download or pointInTime");

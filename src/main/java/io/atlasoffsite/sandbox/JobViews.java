@@ -57,7 +57,8 @@ final class JobViews {
     /** Dedicated and serverless. */
     static Map<String, Object> dedicated(Call call, Job job, Instant now) {
         Cluster cluster = job.snapshot().cluster();
-        String path = "/groups/" + cluster.projectId() + "/clusters/" + cluster.name() + "/backup/restoreJobs/";
+        String family = cluster.kind() == Kind.SERVERLESS ? "/serverless/" : "/clusters/";
+        String path = "/groups/" + cluster.projectId() + family + cluster.name() + "/backup/restoreJobs/";
         Map<String, Object> view = Json.object(
                 "cancelled", job.cancelled(),
                 "deliveryType", deliveryType(job.type()),

@@ -1,6 +1,7 @@
 package io.atlasoffsite.sandbox;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,24 @@ final class Jobs {
         return jobs.values().stream()
                 .anyMatch(job ->
                         job.type() != Job.Type.DOWNLOAD && job.target().equals(target) && !job.over(clock.instant()));
+    }
+
+    /** The clusters restores were written to, by their first one. */
+    synchronized List<RestoredCluster> restoredClusters() {
+        Map<Job.Target, List<Job>> byTarget = new LinkedHashMap<>();
+        jobs.values().stream()
+                .filter(job -> job.type() != Job.Type.DOWNLOAD)
+                .forEach(job -> byTarget.computeIfAbsent(job.target(), target -> new ArrayList<>())
+                        .add(job));
+        return byTarget.entrySet().stream()
+                .map(entry -> restored(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static RestoredCluster restored(Job.Target target, List<Job> restores) {
+        Job last = restores.get(restores.size() - 1);
+        String content = last.succeeded() ? last.snapshot().id() : "";
+        return new RestoredCluster(target.projectId(), target.clusterName(), restores.size(), content);
     }
 
     private synchronized Job add(Job.Type type, Snapshot snapshot, Job.Target target, Job.Plan plan) {

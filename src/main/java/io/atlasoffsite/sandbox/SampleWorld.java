@@ -34,6 +34,9 @@ final class SampleWorld {
         sample.sharded();
         sample.serverless();
         sample.generated();
+        if (options.restoreTargets()) {
+            RestoreTargets.addTo(sample.world);
+        }
         return sample.world;
     }
 

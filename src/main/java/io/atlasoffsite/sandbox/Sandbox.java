@@ -20,6 +20,9 @@ public final class Sandbox implements AutoCloseable {
     /** A project of somebody else: answered with 401. */
     public static final String FOREIGN_PROJECT = World.FOREIGN_PROJECT;
 
+    /** The project of the clusters that restores may be tried on; there with {@link SandboxOptionsBuilder#restoreTargets}. */
+    public static final String RESTORE_PROJECT = RestoreTargets.PROJECT;
+
     private final Parts parts;
     private final HttpServer api;
     private final HttpServer download;
@@ -52,7 +55,7 @@ public final class Sandbox implements AutoCloseable {
             RateLimits limits = new RateLimits(options.rateLimit(), clock);
             Jobs jobs = new Jobs(options, clock, links);
             Parts parts = new Parts(options, clock, log, faults, world, links, jobs, tokens, access, limits);
-            Api front = new Api(parts, new ControlApi(clock, log, faults, tokens));
+            Api front = new Api(parts, new ControlApi(clock, log, faults, tokens, jobs));
             HttpServer api = new HttpServer("api", options.apiPort(), log, front);
             return new Sandbox(parts, api.start(), download.start());
         } catch (RuntimeException e) {
@@ -150,6 +153,11 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("the sandbox gave out no such URL"))
                 .archive()
                 .facts();
+    }
+
+    /** The clusters that in-Atlas restores were written to, in the order of their first one. */
+    public List<RestoredCluster> restoredClusters() {
+        return parts.jobs().restoredClusters();
     }
 
     /** Deletes a snapshot, as if its time had come. */

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param signedLinks how flex and shared links behave
  * @param secretLinks how dedicated links behave
  * @param sunset whether the shared and serverless APIs are gone (410)
+ * @param restoreTargets whether there is a second project, of clusters that restores may be tried on
  * @param clusters names of the sample clusters to have; empty means all
  * @param generatedClusters how many more clusters, half flex, half replica sets, named {@code generated-0001} and so on
  * @param snapshotsPerCluster completed daily snapshots of each generated cluster
@@ -46,6 +47,7 @@ public record SandboxOptions(
         LinkRules signedLinks,
         LinkRules secretLinks,
         boolean sunset,
+        boolean restoreTargets,
         List<String> clusters,
         int generatedClusters,
         int snapshotsPerCluster,

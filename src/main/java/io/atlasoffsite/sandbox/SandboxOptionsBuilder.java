@@ -23,6 +23,7 @@ public final class SandboxOptionsBuilder {
     private LinkRules signedLinks = LinkRules.objectStore();
     private LinkRules secretLinks = LinkRules.restoreHost();
     private boolean sunset = false;
+    private boolean restoreTargets = false;
     private List<String> clusters = List.of();
     private int generatedClusters = 0;
     private int snapshotsPerCluster = 8;
@@ -111,6 +112,12 @@ public final class SandboxOptionsBuilder {
         return this;
     }
 
+    /** Sets restoreTargets: whether there is a project of clusters to restore to; default false. */
+    public SandboxOptionsBuilder restoreTargets(boolean value) {
+        restoreTargets = value;
+        return this;
+    }
+
     /** Sets sunset: whether the shared and serverless APIs are gone; default no. */
     public SandboxOptionsBuilder sunset(boolean value) {
         sunset = value;
@@ -183,6 +190,7 @@ public final class SandboxOptionsBuilder {
                 signedLinks,
                 secretLinks,
                 sunset,
+                restoreTargets,
                 clusters,
                 generatedClusters,
                 snapshotsPerCluster,

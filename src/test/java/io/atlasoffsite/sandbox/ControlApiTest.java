@@ -47,6 +47,17 @@ class ControlApiTest {
     }
 
     @Test
+    void restoresAreShown() {
+        assertThat(SandboxClient.json(send("GET", "/sandbox/restores", ""))).isEmpty();
+        String body = "{\"snapshotId\":\"" + client.newest("flex-orders")
+                + "\",\"targetDeploymentItemName\":\"flex-orders\"}";
+        client.post("/flexClusters/flex-orders/backup/restoreJobs", body);
+        JsonNode shown = SandboxClient.json(send("GET", "/sandbox/restores", ""));
+        assertThat(shown.at("/0/cluster").asText()).isEqualTo("flex-orders");
+        assertThat(shown.at("/0/restores").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void theClockMoves() {
         Instant before = sandbox.clock().instant();
         send("POST", "/sandbox/clock", "{\"advance\":\"PT2H\"}");

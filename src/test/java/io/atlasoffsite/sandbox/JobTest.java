@@ -156,6 +156,44 @@ class JobTest {
     }
 
     @Test
+    void serverlessRestoresAreMadeByTheirOwnPath() {
+        String jobs = "/serverless/serverless-audit/backup/restoreJobs";
+        String target = "\"targetClusterName\":\"serverless-audit\",\"targetGroupId\":\"" + Sandbox.PROJECT + "\"}";
+        String automated = "{\"deliveryType\":\"automated\",\"snapshotId\":\"" + client.newest("serverless-audit")
+                + "\"," + target;
+        JsonNode made = SandboxClient.json(client.post(jobs, automated));
+        assertThat(made.at("/links/0/href").asText()).contains("/serverless/serverless-audit/");
+        String job = jobs + "/" + made.path("id").asText();
+        client.json(job);
+        assertThat(client.json(job).has("finishedAt")).isTrue();
+        String pit = "{\"deliveryType\":\"pointInTime\",\"oplogTs\":1785690416,\"oplogInc\":1," + target;
+        assertThat(client.post(jobs, pit).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRestoreWipesItsTargetAndFillsItOnlyWhenItSucceeds() {
+        String snapshot = client.newest("flex-orders");
+        String body = "{\"snapshotId\":\"" + snapshot + "\",\"targetDeploymentItemName\":\"flex-orders\"}";
+        String jobs = "/flexClusters/flex-orders/backup/restoreJobs";
+        String job = jobs + "/"
+                + SandboxClient.json(client.post(jobs, body)).path("id").asText();
+        assertThat(sandbox.restoredClusters())
+                .containsExactly(new RestoredCluster(Sandbox.PROJECT, "flex-orders", 1, ""));
+        client.json(job);
+        client.json(job);
+        assertThat(sandbox.restoredClusters())
+                .containsExactly(new RestoredCluster(Sandbox.PROJECT, "flex-orders", 1, snapshot));
+        sandbox.faults()
+                .add(Fault.always(Operation.CREATE_FLEX_RESTORE, new FaultAction.Job(FaultAction.Outcome.FAILED)));
+        String failing = jobs + "/"
+                + SandboxClient.json(client.post(jobs, body)).path("id").asText();
+        client.json(failing);
+        assertThat(client.json(failing).path("status").asText()).isEqualTo("FAILED");
+        assertThat(sandbox.restoredClusters())
+                .containsExactly(new RestoredCluster(Sandbox.PROJECT, "flex-orders", 2, ""));
+    }
+
+    @Test
     void aSnapshotTakenOnDemandIsQueuedThenRunsThenIsCompleted() {
         String path = "/clusters/rs-billing/backup/snapshots";
         JsonNode taken = SandboxClient.json(client.post(path, "{\"description\":\"now\",\"retentionInDays\":2}"));
