@@ -249,12 +249,12 @@ public final class AtlasCalls {
         return BASE + "/" + AtlasNames.project(project) + resource;
     }
 
-    private static String backup(ClusterKind kind, String project, String cluster) {
+    static String backup(ClusterKind kind, String project, String cluster) {
         String backup = clusters(kind, project) + "/" + AtlasNames.cluster(cluster) + "/backup";
         return kind == ClusterKind.SHARED ? backup + "/tenant" : backup;
     }
 
-    private static String jobs(ClusterKind kind, String project, String cluster) {
+    static String jobs(ClusterKind kind, String project, String cluster) {
         return backup(kind, project, cluster) + (kind == ClusterKind.SHARED ? "/restores" : "/restoreJobs");
     }
 
@@ -262,7 +262,7 @@ public final class AtlasCalls {
         return backup(kind, project, cluster) + "/snapshots";
     }
 
-    private static String snapshotVersion(ClusterKind kind) {
+    static String snapshotVersion(ClusterKind kind) {
         return kind == ClusterKind.FLEX ? V2024_FLEX : V2023;
     }
 

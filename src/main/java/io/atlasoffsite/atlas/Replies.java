@@ -135,7 +135,7 @@ public final class Replies {
         return urls;
     }
 
-    private static String flag(JsonNode body) {
+    static String flag(JsonNode body) {
         for (String flag : List.of("failed", "expired", "cancelled")) {
             if (body.path(flag).asBoolean(false)) {
                 return flag;
@@ -221,7 +221,7 @@ public final class Replies {
         throw broken("the link to the next page of " + call.operation() + " leads elsewhere");
     }
 
-    private static String id(JsonNode body, String what) {
+    static String id(JsonNode body, String what) {
         String id = text(body, "id");
         if (AtlasNames.isId(id)) {
             return id;
@@ -229,7 +229,7 @@ public final class Replies {
         throw broken("a " + what + " in Atlas's reply has no usable id");
     }
 
-    private static String text(JsonNode body, String field) {
+    static String text(JsonNode body, String field) {
         JsonNode value = body.path(field);
         return value.isValueNode() && !value.isNull() ? value.asText() : "";
     }
@@ -239,7 +239,7 @@ public final class Replies {
         return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
-    private static Optional<Instant> instant(JsonNode body, String field) {
+    static Optional<Instant> instant(JsonNode body, String field) {
         String value = text(body, field);
         if (value.isEmpty()) {
             return Optional.empty();

@@ -1,0 +1,105 @@
+package io.atlasoffsite.atlas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads the JSON of replies about in-Atlas restores, as leniently as {@link Replies}. */
+public final class RestoreReplies {
+
+    private RestoreReplies() {}
+
+    /**
+     * Reads one restore job.
+     *
+     * @param kind the kind of cluster that was asked
+     * @param body the reply
+     * @return the job
+     */
+    public static RestoreJob job(ClusterKind kind, JsonNode body) {
+        boolean tenant = kind == ClusterKind.FLEX || kind == ClusterKind.SHARED;
+        String words = tenant ? Replies.text(body, "status") : Replies.flag(body);
+        RestoreJob.Target target = tenant
+                ? target(body, "targetProjectId", "targetDeploymentItemName")
+                : target(body, "targetGroupId", "targetClusterName");
+        // For dedicated clusters "timestamp" is the snapshot's, so nothing there says when the job was made.
+        Optional<Instant> madeAt = tenant ? Replies.instant(body, "restoreScheduledDate") : Optional.empty();
+        return new RestoreJob(
+                Replies.id(body, "restore job"),
+                kind,
+                Replies.text(body, "deliveryType"),
+                Replies.text(body, "snapshotId"),
+                target,
+                state(words),
+                words,
+                madeAt);
+    }
+
+    /**
+     * Reads one page of restore jobs.
+     *
+     * @param kind the kind of cluster that was asked
+     * @param body the reply
+     * @return the restores among them in Atlas's order; downloads are left out
+     */
+    public static List<RestoreJob> jobs(ClusterKind kind, JsonNode body) {
+        List<RestoreJob> jobs = new ArrayList<>();
+        for (JsonNode item : body.path("results")) {
+            if (!Replies.text(item, "deliveryType").equalsIgnoreCase("download")) {
+                jobs.add(job(kind, item));
+            }
+        }
+        return List.copyOf(jobs);
+    }
+
+    /**
+     * Reads one cluster.
+     *
+     * @param family the family that was asked; dedicated and shared clusters are told apart here
+     * @param body the reply
+     * @return the cluster
+     */
+    public static ClusterState cluster(ClusterKind family, JsonNode body) {
+        ClusterKind kind = family == ClusterKind.DEDICATED ? KindHints.ofCluster(body) : family;
+        String version = Replies.text(body, "mongoDBVersion");
+        return new ClusterState(
+                Replies.text(body, "name"),
+                kind,
+                body.path("paused").asBoolean(false),
+                Replies.text(body, "stateName"),
+                version.isEmpty() ? Replies.text(body, "mongoDBMajorVersion") : version,
+                kind == ClusterKind.DEDICATED && KindHints.sharded(body),
+                shards(body.path("replicationSpecs")));
+    }
+
+    /** Newer versions have one entry for each shard, older ones a number in each. */
+    private static OptionalInt shards(JsonNode specs) {
+        if (!specs.isArray() || specs.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int shards = 0;
+        for (JsonNode spec : specs) {
+            shards += Math.max(1, spec.path("numShards").asInt(1));
+        }
+        return OptionalInt.of(shards);
+    }
+
+    private static RestoreJob.Target target(JsonNode body, String project, String cluster) {
+        return new RestoreJob.Target(Replies.text(body, project), Replies.text(body, cluster));
+    }
+
+    /** A word nobody knows yet is no end: the job is looked at again. */
+    private static RestoreJob.State state(String words) {
+        return switch (words.toLowerCase(Locale.ROOT)) {
+            case "completed", "finished" -> RestoreJob.State.COMPLETED;
+            case "failed" -> RestoreJob.State.FAILED;
+            case "cancelled", "canceled" -> RestoreJob.State.CANCELLED;
+            case "expired" -> RestoreJob.State.EXPIRED;
+            default -> RestoreJob.State.RUNNING;
+        };
+    }
+}
