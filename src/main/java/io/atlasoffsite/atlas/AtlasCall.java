@@ -1,5 +1,6 @@
 package io.atlasoffsite.atlas;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * @param version the resource version date that is asked for, {@code YYYY-MM-DD}
  * @param body the JSON to send, empty for none
  * @param repeatable whether sending it again is harmless when nobody knows what became of the first time
+ * @param notAfter when it must not be sent any more, UTC, looked at right before each time it is sent; such a call is sent again only
+ *     where certainly nothing was done, with a fresh token or over a connection that never stood. Empty for all the others
  */
 public record AtlasCall(
         String operation,
@@ -24,9 +27,32 @@ public record AtlasCall(
         String query,
         String version,
         Optional<String> body,
-        boolean repeatable) {
+        boolean repeatable,
+        Optional<Instant> notAfter) {
 
     private static final Pattern OF_PROJECT = Pattern.compile("/api/atlas/v2/groups/([a-f0-9]{24})(/.*)?");
+
+    AtlasCall(
+            String operation,
+            Optional<ClusterKind> kind,
+            String method,
+            String path,
+            String query,
+            String version,
+            Optional<String> body,
+            boolean repeatable) {
+        this(operation, kind, method, path, query, version, body, repeatable, Optional.empty());
+    }
+
+    /**
+     * The same call with an end to when it may be sent.
+     *
+     * @param last the last instant, UTC
+     * @return the call
+     */
+    public AtlasCall notAfter(Instant last) {
+        return new AtlasCall(operation, kind, method, path, query, version, body, repeatable, Optional.of(last));
+    }
 
     /**
      * The project the call is about, whose rate limit it counts against.

@@ -76,7 +76,8 @@ public final class CallPolicy {
             return new Verdict.Again(Duration.ZERO, true, failure);
         }
         if (!repeatable(call, rule)) {
-            return new Verdict.Failed(failure);
+            return new Verdict.Failed(
+                    failure, retryAfter.read(retryAfterHeader, error).filter(this::obeyed));
         }
         return again(failure, retryAfter.read(retryAfterHeader, error), attemptsMade);
     }
@@ -94,12 +95,13 @@ public final class CallPolicy {
         OffsiteException.Builder why = OffsiteException.because(Reason.ATLAS_UNAVAILABLE, what);
         if (failure instanceof ProxyRefused refused && refused.unauthenticated()) {
             return new Verdict.Failed(why.hint("check the user and password in network.proxy; then try again")
+                    .cause(failure)
                     .build());
         }
         why.hint("check baseUrl, network.proxy, network.caFile and the way to the internet; then try again")
                 .retryable(true);
         return Connections.neverMade(failure)
-                ? again(why.build(), Optional.empty(), attemptsMade)
+                ? again(why.cause(failure).build(), Optional.empty(), attemptsMade)
                 : unknown(call, why.build(), attemptsMade);
     }
 
@@ -117,24 +119,30 @@ public final class CallPolicy {
     /**
      * A refusal says that nothing was done; after a failure of Atlas itself only a repeatable call may be sent again. A POST
      * refused because its job had expired made none: sending it again is asking for a new one. Who is downloading already is
-     * for the caller to find out, where it matters.
+     * for the caller to find out, where it matters. A call that must not be sent after some instant is not sent again here: its
+     * caller decides anew each time.
      */
     private static boolean repeatable(AtlasCall call, ErrorRule rule) {
         return switch (rule.remedy()) {
-            case WAIT -> call.repeatable() || rule.status() < SERVER_ERRORS;
+            case WAIT ->
+                call.repeatable()
+                        || rule.status() < SERVER_ERRORS && call.notAfter().isEmpty();
             case REUSE -> call.repeatable();
-            case NEW_JOB -> call.method().equals("POST");
+            case NEW_JOB -> call.method().equals("POST") && call.notAfter().isEmpty();
             case LOGIN_AGAIN, OTHER_KIND, NONE -> false;
         };
     }
 
     private Verdict again(OffsiteException failure, Optional<Duration> asked, int attemptsMade) {
-        boolean tooLong =
-                asked.filter(wait -> wait.compareTo(rules.maxRetryAfter()) > 0).isPresent();
+        boolean tooLong = asked.filter(wait -> !obeyed(wait)).isPresent();
         if (tooLong || attemptsMade >= rules.attempts()) {
             return new Verdict.Failed(failure);
         }
         return new Verdict.Again(asked.orElseGet(() -> rules.backOff(attemptsMade, random)), false, failure);
+    }
+
+    private boolean obeyed(Duration asked) {
+        return asked.compareTo(rules.maxRetryAfter()) <= 0;
     }
 
     private Optional<JsonNode> parse(byte[] body) {

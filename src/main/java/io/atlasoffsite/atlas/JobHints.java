@@ -2,6 +2,7 @@ package io.atlasoffsite.atlas;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
+import java.io.IOException;
 
 /** Tells from the failure of a call about a download job what has become of the job. */
 public final class JobHints {
@@ -29,6 +30,17 @@ public final class JobHints {
      */
     public static boolean refused(OffsiteException failure) {
         return failure.status() >= CLIENT_ERRORS && failure.status() < SERVER_ERRORS;
+    }
+
+    /**
+     * Whether the request certainly never reached Atlas: no connection stood, or it was too late to send it.
+     *
+     * @param failure of the request
+     * @return true when nothing can have been done
+     */
+    public static boolean neverSent(OffsiteException failure) {
+        return failure.reason() == Reason.RESTORE_REFUSED
+                || failure.getCause() instanceof IOException broken && Connections.neverMade(broken);
     }
 
     /**

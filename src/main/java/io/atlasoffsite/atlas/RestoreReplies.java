@@ -64,7 +64,8 @@ public final class RestoreReplies {
      * @return the cluster
      */
     public static ClusterState cluster(ClusterKind family, JsonNode body) {
-        ClusterKind kind = family == ClusterKind.DEDICATED ? KindHints.ofCluster(body) : family;
+        boolean mixed = family == ClusterKind.DEDICATED || family == ClusterKind.SHARED;
+        ClusterKind kind = mixed ? KindHints.ofCluster(body) : family;
         String version = Replies.text(body, "mongoDBVersion");
         return new ClusterState(
                 Replies.text(body, "name"),

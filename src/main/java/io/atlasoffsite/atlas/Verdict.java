@@ -3,6 +3,7 @@ package io.atlasoffsite.atlas;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What to do after one try of a call. */
 public sealed interface Verdict {
@@ -28,6 +29,12 @@ public sealed interface Verdict {
      * The call has failed for good.
      *
      * @param why the failure, to be thrown
+     * @param asked how long Atlas wants to hear nothing more, within what is obeyed; empty when it did not say
      */
-    record Failed(OffsiteException why) implements Verdict {}
+    record Failed(OffsiteException why, Optional<Duration> asked) implements Verdict {
+
+        Failed(OffsiteException why) {
+            this(why, Optional.empty());
+        }
+    }
 }

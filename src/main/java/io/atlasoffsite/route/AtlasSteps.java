@@ -32,7 +32,7 @@ final class AtlasSteps {
     }
 
     private void bindCalls() {
-        CallAtlas calls = new CallAtlas(sites, new Retirements(clock), meters);
+        CallAtlas calls = new CallAtlas(sites, new Retirements(clock), meters, clock);
         bind("begin-call", calls::begin);
         bind("prepare-try", calls::prepareTry);
         bind("judge-reply", calls::judgeReply);

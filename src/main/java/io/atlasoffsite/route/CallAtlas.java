@@ -10,6 +10,7 @@ import io.atlasoffsite.ops.CopyMeters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,11 +32,13 @@ final class CallAtlas {
     private final AtlasSites sites;
     private final Retirements retirements;
     private final CopyMeters meters;
+    private final Clock clock;
 
-    CallAtlas(AtlasSites sites, Retirements retirements, CopyMeters meters) {
+    CallAtlas(AtlasSites sites, Retirements retirements, CopyMeters meters, Clock clock) {
         this.sites = sites;
         this.retirements = retirements;
         this.meters = meters;
+        this.clock = clock;
     }
 
     void begin(Exchange exchange) {
@@ -55,6 +58,7 @@ final class CallAtlas {
         CallTry ready = counted.with(counted.site().logIn());
         exchange.setVariable(Variables.CALL, ready);
         AtlasCall call = ready.call();
+        refuseLate(exchange, ready);
         Map<String, Object> headers = new HashMap<>();
         headers.put("Accept", call.mediaType());
         headers.put(Exchange.HTTP_METHOD, call.method());
@@ -67,6 +71,17 @@ final class CallAtlas {
                 .setBody(call.body()
                         .map(body -> body.getBytes(StandardCharsets.UTF_8))
                         .orElse(null));
+    }
+
+    /** After all that may have taken time: the turn among the project's calls, a back-off, a token. */
+    private void refuseLate(Exchange exchange, CallTry ready) {
+        AtlasCall call = ready.call();
+        if (call.notAfter().filter(last -> clock.instant().isAfter(last)).isPresent()) {
+            act(
+                    exchange,
+                    ready,
+                    new Verdict.Failed(RestoreGuards.late(call.notAfter().get()), Optional.empty()));
+        }
     }
 
     void judgeReply(Exchange exchange) throws IOException {
@@ -130,6 +145,9 @@ final class CallAtlas {
             LOG.info("{}; trying again in {} ms", again.why().getMessage(), pause);
             exchange.setVariable(Variables.PAUSE_MILLIS, pause);
         } else if (verdict instanceof Verdict.Failed failed) {
+            failed.asked()
+                    .filter(asked -> failed.why().status() == TOO_MANY_REQUESTS)
+                    .ifPresent(asked -> tried.site().limits().refused(tried.call(), asked));
             exchange.getMessage().setHeaders(new HashMap<>(tried.headers()));
             exchange.getMessage().setBody(null);
             throw failed.why();

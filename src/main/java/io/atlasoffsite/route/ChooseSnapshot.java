@@ -23,15 +23,17 @@ final class ChooseSnapshot {
     void choose(Exchange exchange) {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         Object found = exchange.getVariable(Variables.SNAPSHOTS);
-        Snapshot chosen = found instanceof Snapshot named ? usable(named) : latest(task, snapshots(found));
+        Snapshot chosen =
+                found instanceof Snapshot named ? usable(named, clock.instant()) : latest(task, snapshots(found));
         Exchanges.carry(exchange, task.of(chosen));
         exchange.getMessage().setHeader(Headers.SNAPSHOT_ID, chosen.id());
         exchange.getMessage().setHeader(Headers.KIND, chosen.kind().code());
         exchange.removeVariable(Variables.SNAPSHOTS);
     }
 
-    private Snapshot usable(Snapshot named) {
-        if (named.expired(clock.instant())) {
+    /** A snapshot that was named, if Atlas can still do something with it. */
+    static Snapshot usable(Snapshot named, Instant now) {
+        if (named.expired(now)) {
             throw expired(named);
         }
         if (!named.completed()) {

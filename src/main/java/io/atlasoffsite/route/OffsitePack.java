@@ -129,6 +129,9 @@ public final class OffsitePack implements AutoCloseable {
         RestoreSteps restores = new RestoreSteps(registry, config, json, audit);
         restores.bindRestores(letters, stores, copyRestorer);
         bindEvents(registry, restores, clock);
+        InAtlasSteps inAtlas = new InAtlasSteps(registry, config, sites, json, clock);
+        inAtlas.bind(letters, audit);
+        inAtlas.bind(stores, identity.node());
         registry.bind("offsite-going-down", Predicate.class, (Predicate) WriteLetter::goingDown);
         bind(registry, "make-request", new MakeRequest(config, json, clock)::make);
         bind(registry, "choose-copies", Failures.typed(new ChooseCopies(config, stores)::choose));

@@ -55,6 +55,16 @@ final class Variables {
     static final String REHEARSAL_TAKEN = "offsiteRehearsalTaken";
     static final String REHEARSALS = "offsiteRehearsals";
     static final String MORE_REHEARSALS = "offsiteMoreRehearsals";
+    static final String RESTORE_NEW = "offsiteRestoreNew";
+    static final String RESTORE_NEWEST = "offsiteRestoreNewest";
+    static final String RESTORE_VERSION = "offsiteRestoreVersion";
+    static final String RESTORE_WANTED = "offsiteRestoreWanted";
+    static final String RESTORE_SEARCH = "offsiteRestoreSearch";
+    static final String RESTORE_TO_ASK_FOR = "offsiteRestoreToAskFor";
+    static final String RESTORE_UNTOLD = "offsiteRestoreUntold";
+    static final String RESTORE_PAUSE_MILLIS = "offsiteRestorePauseMillis";
+    static final String RESTORE_PENDING = "offsiteRestorePending";
+    static final String RESTORE_JOB = "offsiteRestoreJob";
 
     private Variables() {}
 }

@@ -1,5 +1,6 @@
 package io.atlasoffsite.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -189,6 +190,16 @@ public final class Layout {
      */
     public static String job(String snapshotId) {
         return JOBS + "/" + Names.check(Names.OBJECT_ID, "snapshot id", snapshotId) + ".json";
+    }
+
+    /**
+     * Where what became of a restore in Atlas is written down, step by step.
+     *
+     * @param requestId the request, any text; its SHA-256 is the folder's name
+     * @return the folder's path
+     */
+    public static String request(String requestId) {
+        return REQUESTS + "/" + Sha256.hex(requestId.getBytes(StandardCharsets.UTF_8));
     }
 
     static String attemptRecord(String attempt) {

@@ -33,6 +33,7 @@ abstract class PackSupport extends CamelMainTestSupport {
     static final String REQUESTS = "seda:offsite.copy.requests";
     static final String RESTORES = "direct:restores";
     static final String RESTORED = "mock:restored";
+    static final String ATLAS_RESTORE_REQUESTS = "direct:atlas-restores";
     static final String DEAD = "mock:offsite.dead";
     static final String EVENTS = "mock:offsite.events";
 
@@ -71,7 +72,7 @@ abstract class PackSupport extends CamelMainTestSupport {
                 { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: m2-legacy, stores: [one],
                   schedule: "0 15 4 1 1 ?", timeZone: Europe/Berlin, alertAfter: 366d }
             transfer: { spool: %2$s/spool }
-            restore: { directory: %2$s/restores }
+            restore: { directory: %2$s/restores%4$s }
             """;
 
     @TempDir
@@ -94,6 +95,11 @@ abstract class PackSupport extends CamelMainTestSupport {
 
     /** Further keys of the Atlas access, on one line each, indented by four. */
     String access() {
+        return "";
+    }
+
+    /** Further keys of restore, each with a comma in front. */
+    String more() {
         return "";
     }
 
@@ -148,6 +154,7 @@ abstract class PackSupport extends CamelMainTestSupport {
         properties.setProperty("offsite.restored.uri", RESTORED);
         properties.setProperty("offsite.reply.uri", "mock:reply");
         properties.setProperty("offsite.on-missed.enabled", Boolean.toString(looksBack()));
+        properties.setProperty("offsite.atlas-restore.requests.uri", ATLAS_RESTORE_REQUESTS);
         properties.setProperty("offsite.dead.uri", DEAD);
         properties.setProperty("offsite.events.uri", EVENTS);
         configuration
@@ -176,7 +183,8 @@ abstract class PackSupport extends CamelMainTestSupport {
             Files.createDirectories(directory.resolve("one"));
             Files.createDirectories(directory.resolve("two"));
             Path file = Files.writeString(
-                    directory.resolve("offsite.yaml"), CONFIG.formatted(sandbox.baseUrl(), directory, access()));
+                    directory.resolve("offsite.yaml"),
+                    CONFIG.formatted(sandbox.baseUrl(), directory, access(), more()));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
                     directory.resolve("data"), clock(), new Random(1), secret -> {}, "test");
             pack = new OffsitePack(
