@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What became of each request to restore in Atlas: a folder for each request, and in it one small file for each step,
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 final class RestoreLedger {
 
     private static final int GREATEST_STEP = 256 * 1024;
+    private static final Pattern STEP = Pattern.compile("([0-9]{4,9})\\.json");
 
     private final ArchiveStore store;
     private final Json json;
@@ -76,13 +79,18 @@ final class RestoreLedger {
      * @throws OffsiteException {@code restore-refused} for an entry that is damaged: nobody can say any more what was asked for
      */
     Optional<Entry> find(String requestId) throws IOException {
-        List<ArchiveStore.Entry> steps = store.list(Layout.request(requestId));
-        if (steps.isEmpty()) {
+        List<Integer> numbers = store.list(Layout.request(requestId)).stream()
+                .map(file -> STEP.matcher(file.name()))
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .sorted()
+                .toList();
+        if (numbers.isEmpty()) {
             return Optional.empty();
         }
-        int number = steps.size();
-        if (!steps.get(number - 1).name().equals(file(number))) {
-            throw damaged(requestId, "steps are missing or strange");
+        int number = numbers.size();
+        if (numbers.get(number - 1) != number) {
+            throw damaged(requestId, "steps are missing");
         }
         Asked asked = asked(requestId, read(requestId, 1));
         LedgerStep last = LedgerJson.step(read(requestId, number))

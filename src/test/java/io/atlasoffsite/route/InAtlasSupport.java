@@ -31,7 +31,7 @@ abstract class InAtlasSupport extends PackSupport {
     static final String REPLICA_SET = "rs-billing";
     static final String STAGING = "rs-staging";
 
-    private final PackClock clock = new PackClock(Clock.systemUTC());
+    private final PackClock clock = new PackClock(new HurriedClock(Clock.systemUTC(), 20));
 
     @Override
     String routes() {
