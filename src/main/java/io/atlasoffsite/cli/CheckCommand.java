@@ -55,6 +55,12 @@ final class CheckCommand implements Callable<Integer> {
             for (StoreConfig store : config.stores().values()) {
                 stores.run(store.name(), store.location());
             }
+            if (config.restore().inAtlas().enabled()) {
+                findings.attempt(
+                        "restores in Atlas",
+                        "ledger",
+                        () -> "in store " + pack.beans().checkLedger());
+            }
         }
         findings.attempt("broker", "connect", () -> broker(installation));
         if (json) {

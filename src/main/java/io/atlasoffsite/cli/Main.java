@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ListCommand.class,
             RehearseCommand.class,
             RestoreCommand.class,
+            RestoreInAtlasCommand.class,
             RunCommand.class,
             SandboxCommand.class,
             SnapshotsCommand.class,

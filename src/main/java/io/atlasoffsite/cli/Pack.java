@@ -1,5 +1,7 @@
 package io.atlasoffsite.cli;
 
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.route.OffsitePack;
@@ -156,9 +158,16 @@ final class Pack implements AutoCloseable {
                 pack.refuseUnfitStores();
             } catch (RuntimeException refused) {
                 pack.close();
-                throw refused;
+                throw ledger(refused);
             }
         }
+    }
+
+    /** A ledger that cannot be kept is a mistake in offsite.yaml, not a refusal of anybody's request. */
+    private static RuntimeException ledger(RuntimeException refused) {
+        return refused instanceof OffsiteException known && known.reason() == Reason.RESTORE_REFUSED
+                ? CommandFailure.configuration(ErrorLines.sentence(known))
+                : refused;
     }
 
     /**

@@ -45,6 +45,7 @@ final class FollowRestore {
                         .withJob(job)
                         .withUnknownOutcome(!ended)
                         .carry(exchange));
+        AtlasRestoreOrder.tell(exchange, "restore job " + job + (ended ? " has ended" : " is under way in Atlas"));
         restore.pausing(poll(restore).first()).carry(exchange);
         exchange.setVariable(Variables.RESTORE_JOB, job);
         exchange.setVariable(Variables.RESTORE_PAUSE_MILLIS, 0L);

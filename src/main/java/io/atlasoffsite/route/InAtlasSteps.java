@@ -50,6 +50,7 @@ final class InAtlasSteps {
         bind("choose-atlas-snapshot", prepare::chooseSnapshot);
         bind("judge-target", prepare::judgeTarget);
         bind("judge-missing-target", prepare::judgeMissingTarget);
+        bind("describe-atlas-restore", AtlasRestorePreview::describe);
         RestoreInAtlas restore = new RestoreInAtlas(sites, guards, ledgers, json, clock);
         bind("begin-asking", restore::begin);
         bind("recall-restore", restore::recall);

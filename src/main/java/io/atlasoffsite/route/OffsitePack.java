@@ -198,10 +198,23 @@ public final class OffsitePack implements AutoCloseable {
      * Looks whether the stores of the plans can do what offsite.yaml asks of them. One that does not answer within ten seconds is no
      * reason not to start: its archives are refused when it comes to them.
      *
-     * @throws OffsiteException with reason {@code store-refused} for one that cannot
+     * @throws OffsiteException with reason {@code store-refused} for one that cannot, {@code restore-refused} for one that cannot hold
+     *     the ledger of restores in Atlas
      */
     public void refuseUnfitStores() {
         new UnfitStores(config, stores).refuse();
+    }
+
+    /**
+     * Looks whether the store of the ledger can remember restores in Atlas.
+     *
+     * @return the store's name
+     * @throws OffsiteException with reason {@code restore-refused} for one that does not enforce conditional writes
+     * @throws IOException when it cannot be tried
+     * @throws java.util.NoSuchElementException when offsite.yaml names no ledger, as it need not while restores in Atlas are off
+     */
+    public String checkLedger() throws IOException {
+        return UnfitStores.checkLedger(config, stores);
     }
 
     /**

@@ -52,7 +52,7 @@ final class PrepareRestore {
         RestoreLedger open() throws IOException;
     }
 
-    /** Body in: text, bytes, a map or an {@link AtlasRestoreRequest}. */
+    /** Body in: text, bytes, a map, an {@link AtlasRestoreRequest} or an {@link AtlasRestoreOrder}. */
     void begin(Exchange exchange) throws IOException {
         AtlasRestoreRequest request = request(exchange);
         RestoreAbout.begun(request.requestId(), subject(request, Optional.empty()), request.context())
@@ -194,6 +194,10 @@ final class PrepareRestore {
         Object body = exchange.getMessage().getBody();
         if (body instanceof AtlasRestoreRequest request) {
             return request;
+        }
+        if (body instanceof AtlasRestoreOrder order) {
+            order.carry(exchange);
+            return order.request();
         }
         RestoreRequests requests = new RestoreRequests(json);
         if (body instanceof Map<?, ?> map) {

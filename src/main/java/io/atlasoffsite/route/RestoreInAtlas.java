@@ -134,6 +134,7 @@ final class RestoreInAtlas {
         exchange.setVariable(Variables.RESTORE_TO_ASK_FOR, won);
         if (won) {
             unknown(exchange, true);
+            AtlasRestoreOrder.tell(exchange, "asking Atlas, which wipes " + restore.target() + " now");
             exchange.getMessage().setBody(call(restore));
         }
     }
@@ -175,8 +176,12 @@ final class RestoreInAtlas {
         }
         if (!JobHints.refused(why)) {
             LOG.warn("{}; nobody knows whether it restores, so its jobs are looked through", why.getMessage());
+            AtlasRestoreOrder.tell(exchange, why.getMessage() + "; looking whether it restores all the same");
         } else if (why.retryable()) {
             LOG.info("{}; waiting until {}", why.getMessage(), restore.request().notAfter());
+            AtlasRestoreOrder.tell(
+                    exchange,
+                    why.getMessage() + "; waiting, until " + restore.request().notAfter());
             waiting(exchange, restore, why);
         } else {
             LedgerStep.Refusal refusal = LedgerStep.Refusal.of(why);

@@ -121,13 +121,19 @@ final class RestoreLedger {
         return store.putIfAbsent(path(asked.requestId(), number), content);
     }
 
+    /** Makes sure that the ledger's store can hold one. */
+    void refuseUnfit() throws IOException {
+        refuseUnfit(store);
+    }
+
     /**
-     * Makes sure that the store can hold a ledger.
+     * Makes sure that a store can hold a ledger.
      *
+     * @param store which
      * @throws OffsiteException {@code restore-refused} when it does not enforce write-if-absent
      * @throws IOException when it cannot be tried
      */
-    void refuseUnfit() throws IOException {
+    static void refuseUnfit(ArchiveStore store) throws IOException {
         if (!store.conditional()) {
             throw OffsiteException.because(
                             Reason.RESTORE_REFUSED,

@@ -8,6 +8,7 @@ import io.atlasoffsite.plan.SftpStoreConfig;
 import io.atlasoffsite.plan.StoreConfig;
 import io.atlasoffsite.store.ArchiveStore.Shortcoming;
 import io.atlasoffsite.store.StoreException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class UnfitStores {
 
     /** Fails for the first, as {@link Reason#STORE_REFUSED}. Takes ten seconds at most; an interrupt ends it and stays set. */
     void refuse() {
+        refuseLedger();
         List<StoreConfig> doubtful = config.stores().values().stream()
                 .filter(UnfitStores::mayBeUnfit)
                 .filter(this::used)
@@ -61,6 +63,37 @@ final class UnfitStores {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** What cannot hold the ledger now cannot tomorrow; a store that is away shows at the first request. */
+    private void refuseLedger() {
+        if (!config.restore().inAtlas().enabled()) {
+            return;
+        }
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            pool.submit(() -> checkLedger(config, stores)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof OffsiteException unfit) {
+                throw unfit;
+            }
+            LOG.warn(
+                    "whether restores in Atlas can be remembered is not known: {}",
+                    failure.getCause().getMessage());
+        } catch (TimeoutException silent) {
+            LOG.warn("the store of the ledger does not answer; whether it is fit shows when it is used");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Fails as {@link Reason#RESTORE_REFUSED} when the ledger's store cannot hold it; answers the store's name. */
+    static String checkLedger(OffsiteConfig config, Stores stores) throws IOException {
+        String ledger = config.restore().inAtlas().ledger().orElseThrow();
+        RestoreLedger.refuseUnfit(stores.open(ledger));
+        return ledger;
     }
 
     private static boolean mayBeUnfit(StoreConfig store) {
