@@ -1,6 +1,8 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.atlas.AtlasCall;
 import io.atlasoffsite.atlas.ClusterState;
+import io.atlasoffsite.atlas.RestoreCalls;
 import io.atlasoffsite.atlas.RestoreJob;
 import io.atlasoffsite.message.AtlasRestoreRequest;
 import java.time.Duration;
@@ -101,6 +103,24 @@ record AtlasRestore(
     RestoreJob.Target target() {
         return new RestoreJob.Target(
                 request.target().project(), request.target().cluster());
+    }
+
+    /** The one call that has Atlas do it. */
+    AtlasCall call() {
+        RestoreLedger.Asked meant = asked.orElseThrow();
+        RestoreJob.Source from = new RestoreJob.Source(meant.kind(), request.project(), request.cluster());
+        AtlasCall call = meant.snapshotId()
+                .map(snapshot -> RestoreCalls.ofSnapshot(from, snapshot, target()))
+                .orElseGet(() -> ofMoment(from));
+        return call.notAfter(request.notAfter());
+    }
+
+    private AtlasCall ofMoment(RestoreJob.Source from) {
+        AtlasRestoreRequest.Moment moment = ((AtlasRestoreRequest.PointInTime) request.choice()).moment();
+        if (moment instanceof AtlasRestoreRequest.Oplog oplog) {
+            return RestoreCalls.ofOplog(from, oplog.oplogTs(), oplog.oplogInc(), target());
+        }
+        return RestoreCalls.ofMoment(from, ((AtlasRestoreRequest.At) moment).instant(), target());
     }
 
     void carry(Exchange exchange) {

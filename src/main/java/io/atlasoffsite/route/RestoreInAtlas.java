@@ -3,9 +3,7 @@ package io.atlasoffsite.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
-import io.atlasoffsite.atlas.AtlasCall;
 import io.atlasoffsite.atlas.JobHints;
-import io.atlasoffsite.atlas.RestoreCalls;
 import io.atlasoffsite.atlas.RestoreJob;
 import io.atlasoffsite.atlas.RestoreReplies;
 import io.atlasoffsite.message.AtlasRestoreRequest;
@@ -135,27 +133,8 @@ final class RestoreInAtlas {
         if (won) {
             unknown(exchange, true);
             AtlasRestoreOrder.tell(exchange, "asking Atlas, which wipes " + restore.target() + " now");
-            exchange.getMessage().setBody(call(restore));
+            exchange.getMessage().setBody(restore.call());
         }
-    }
-
-    private static AtlasCall call(AtlasRestore restore) {
-        AtlasRestoreRequest request = restore.request();
-        RestoreLedger.Asked asked = restore.asked().orElseThrow();
-        RestoreJob.Source source = new RestoreJob.Source(asked.kind(), request.project(), request.cluster());
-        AtlasCall call;
-        if (asked.snapshotId().isPresent()) {
-            call = RestoreCalls.ofSnapshot(source, asked.snapshotId().get(), restore.target());
-        } else if (request.choice() instanceof AtlasRestoreRequest.PointInTime point
-                && point.moment() instanceof AtlasRestoreRequest.Oplog oplog) {
-            call = RestoreCalls.ofOplog(source, oplog.oplogTs(), oplog.oplogInc(), restore.target());
-        } else if (request.choice() instanceof AtlasRestoreRequest.PointInTime point
-                && point.moment() instanceof AtlasRestoreRequest.At at) {
-            call = RestoreCalls.ofMoment(source, at.instant(), restore.target());
-        } else {
-            throw new IllegalStateException("a request without a snapshot means a moment");
-        }
-        return call.notAfter(request.notAfter());
     }
 
     void readJob(Exchange exchange) {

@@ -30,7 +30,11 @@ final class Queue implements AutoCloseable {
     }
 
     void send(String body) throws JMSException {
-        try (MessageProducer producer = session.createProducer(session.createQueue(Queues.COPY_REQUESTS))) {
+        send(Queues.COPY_REQUESTS, body);
+    }
+
+    void send(String queue, String body) throws JMSException {
+        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             producer.send(session.createTextMessage(body));
         }
     }

@@ -63,6 +63,8 @@ class DirectCallersTest extends CamelMainTestSupport {
             context.getPropertiesComponent().addInitialProperty("offsite.events.uri", "mock:events");
             context.getPropertiesComponent().addInitialProperty("offsite.reply.uri", "mock:reply");
             context.getPropertiesComponent().addInitialProperty("offsite.restored.uri", "mock:restored");
+            context.getPropertiesComponent()
+                    .addInitialProperty("offsite.atlas-restore.requests.uri", "direct:atlas-restores");
             context.getPropertiesComponent().addInitialProperty("offsite.restore.requests.uri", "direct:restores");
             Files.createDirectories(directory.resolve("disk"));
             Path file = Files.writeString(directory.resolve("offsite.yaml"), Configs.errors(sandbox, directory));

@@ -50,6 +50,11 @@ abstract class InAtlasSupport extends PackSupport {
 
     @Override
     String more() {
+        return allowed();
+    }
+
+    /** The part of offsite.yaml that lets the sandbox's targets be wiped. */
+    static String allowed() {
         return """
             , inAtlas: { enabled: true, ledger: one, targets: [
                 { project: %1$s, cluster: flex-staging, allowProtected: true }, { project: %1$s, cluster: m2-staging },
@@ -57,8 +62,7 @@ abstract class InAtlasSupport extends PackSupport {
                 { project: %1$s, cluster: rs-paused }, { project: %1$s, cluster: rs-missing },
                 { project: %1$s, cluster: sharded-staging }, { project: %1$s, cluster: sharded-small },
                 { project: %1$s, cluster: serverless-staging },
-                { project: %2$s, cluster: rs-billing, allowProtected: true } ] }"""
-                .formatted(Sandbox.RESTORE_PROJECT, Sandbox.PROJECT);
+                { project: %2$s, cluster: rs-billing, allowProtected: true } ] }""".formatted(Sandbox.RESTORE_PROJECT, Sandbox.PROJECT);
     }
 
     final AtlasRestoreRequest request(String id, String cluster, String target) {

@@ -7,6 +7,7 @@ import io.atlasoffsite.sandbox.Fault;
 import io.atlasoffsite.sandbox.FaultAction;
 import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.Sandbox;
+import io.atlasoffsite.sandbox.SandboxOptionsBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,16 @@ class RouteCoverageTest extends PackSupport {
     @Override
     boolean looksBack() {
         return true;
+    }
+
+    @Override
+    SandboxOptionsBuilder options() {
+        return super.options().restoreTargets(true);
+    }
+
+    @Override
+    String more() {
+        return InAtlasSupport.allowed();
     }
 
     @Override
@@ -78,6 +89,7 @@ class RouteCoverageTest extends PackSupport {
 
         downloadFromDedicatedClusters();
         restoreCopies();
+        restoreInAtlas();
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(coverage.run()).containsAll(everyStep()));
@@ -112,6 +124,30 @@ class RouteCoverageTest extends PackSupport {
         template.requestBody(
                 "direct:offsite-preview-restore", request("look-first", wish.replace("there", "elsewhere")));
         template.sendBody(RESTORES, request("refused-restore", wish));
+    }
+
+    /** One that is answered, one that names its snapshot, one that Atlas refuses, one without a target, and one whose job is lost. */
+    private void restoreInAtlas() {
+        String named = "\"snapshotId\":\""
+                + sandbox().completedSnapshotIds("rs-billing").get(1) + "\"";
+        template.sendBody(
+                ATLAS_RESTORE_REQUESTS,
+                inAtlas("in-1", "rs-staging", "\"newest\":true,\"replyTo\":\"offsite.replies\""));
+        ask("preview-in-atlas", inAtlas("in-2", "rs-staging", named), Map.of());
+        first(Operation.CREATE_RESTORE, FaultAction.Reply.error(403, "CANNOT_RESTORE_TO_TARGET"));
+        template.sendBody(ATLAS_RESTORE_REQUESTS, inAtlas("in-3", "rs-staging", named));
+        template.sendBody(ATLAS_RESTORE_REQUESTS, inAtlas("in-4", "rs-missing", named));
+        first(Operation.GET_RESTORE, FaultAction.Reply.error(404, "RESTORE_JOB_NOT_FOUND"));
+        template.sendBody(ATLAS_RESTORE_REQUESTS, inAtlas("in-5", "rs-staging", named));
+    }
+
+    private static String inAtlas(String id, String target, String choice) {
+        String place = Sandbox.RESTORE_PROJECT + "/" + target;
+        return request(
+                id,
+                "\"atlas\":\"sandbox\",\"project\":\"" + Sandbox.PROJECT + "\",\"cluster\":\"rs-billing\"," + choice
+                        + ",\"target\":{\"project\":\"" + Sandbox.RESTORE_PROJECT + "\",\"cluster\":\"" + target
+                        + "\"},\"confirm\":\"" + place + "\",\"notAfter\":\"2999-01-01T00:00:00Z\"");
     }
 
     private Exchange ask(String route, Object body, Map<String, Object> headers) {
