@@ -87,8 +87,11 @@ final class RestoreCommand implements Callable<Integer> {
             return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
         } catch (Exception failure) {
             if (Failures.interrupted(failure)) {
-                screen.say("interrupted; what is finished is kept in " + request.into()
-                        + ".partial, and the same command goes on from there");
+                screen.say(
+                        dryRun
+                                ? "interrupted; nothing was changed"
+                                : "interrupted; what is finished is kept in " + request.into()
+                                        + ".partial, and the same command goes on from there");
                 return ErrorLines.INTERRUPTED;
             }
             throw failure;
