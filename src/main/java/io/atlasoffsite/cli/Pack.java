@@ -207,23 +207,9 @@ final class Pack implements AutoCloseable {
         }
     }
 
-    /** Cleans up after dead attempts in every store a plan uses, and dead restores and rehearsals; a store that is away is no reason not to start. */
+    /** Cleans up after processes that are gone; what cannot be cleaned now is no reason not to start. */
     void sweep() {
-        beans.sweepRehearsals();
-        try {
-            beans.sweepRestores();
-        } catch (IOException | RuntimeException unreadable) {
-            org.slf4j.LoggerFactory.getLogger(Pack.class)
-                    .warn("what restores left unfinished could not be swept: {}", unreadable.getMessage());
-        }
-        for (String store : installation.config().stores().keySet()) {
-            try {
-                beans.sweep(store);
-            } catch (IOException | RuntimeException away) {
-                org.slf4j.LoggerFactory.getLogger(Pack.class)
-                        .warn("store {} could not be swept: {}", store, away.getMessage());
-            }
-        }
+        beans.sweep();
     }
 
     OffsitePack beans() {

@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -63,6 +66,12 @@ final class AtlasClients {
         this.random = random;
         this.json = json;
         this.secrets = secrets;
+    }
+
+    AtlasSites sites(Collection<AtlasAccess> all) {
+        Map<String, AtlasSite> sites = new TreeMap<>();
+        all.forEach(access -> sites.put(access.name(), site(access)));
+        return new AtlasSites(sites);
     }
 
     AtlasSite site(AtlasAccess access) {

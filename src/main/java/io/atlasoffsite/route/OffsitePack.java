@@ -8,37 +8,24 @@ import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.ops.AuditLog;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.ops.Watch;
-import io.atlasoffsite.plan.AtlasAccess;
-import io.atlasoffsite.plan.Network;
 import io.atlasoffsite.plan.OffsiteConfig;
-import io.atlasoffsite.plan.Rehearsal;
 import io.atlasoffsite.plan.TransferConfig;
 import io.atlasoffsite.restore.CopyProver;
 import io.atlasoffsite.restore.CopyRestorer;
-import io.atlasoffsite.restore.StaleRestores;
 import io.atlasoffsite.store.ArchiveStore;
-import io.atlasoffsite.store.Attempts;
-import io.atlasoffsite.store.Layout;
 import io.atlasoffsite.transfer.Engine;
-import io.atlasoffsite.transfer.EngineSettings;
 import io.atlasoffsite.transfer.NetworkSettings;
 import io.atlasoffsite.transfer.Pause;
-import io.atlasoffsite.transfer.ProxyServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The beans behind the pack's routes. Make one, {@link #bind} it to a Camel context before the routes are loaded, and close it
@@ -55,8 +42,6 @@ public final class OffsitePack implements AutoCloseable {
 
     /** Where the routes lie that begin something by themselves. */
     public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
-
-    private static final Logger LOG = LoggerFactory.getLogger(OffsitePack.class);
 
     private final OffsiteConfig config;
     private final Surroundings surroundings;
@@ -96,13 +81,16 @@ public final class OffsitePack implements AutoCloseable {
         this.config = config;
         this.surroundings = surroundings;
         this.context = context;
-        NetworkSettings network = network(config.network());
+        NetworkSettings network = TransferSettings.network(config.network());
         this.watch = new Watch(surroundings.clock(), HostMeters.of(context));
         this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
         this.stores = new ConfiguredStores(
                 config, new S3Clients(context, network), identity, surroundings.clock(), surroundings.random());
         this.engine = new Engine(
-                engineSettings(config.transfer(), network), surroundings.clock(), surroundings.random(), Pause.REAL);
+                TransferSettings.engine(config.transfer(), network),
+                surroundings.clock(),
+                surroundings.random(),
+                Pause.REAL);
         int places = config.transfer().concurrent();
         this.proveCopies = new ProveCopies(
                 stores, new CopyProver(engine, places), places, surroundings.clock(), surroundings.tool());
@@ -110,7 +98,7 @@ public final class OffsitePack implements AutoCloseable {
         this.scratch = new Scratch(identity, surroundings.random());
         this.clients = new AtlasClients(
                 network, surroundings.clock(), surroundings.random(), new ObjectMapper(), surroundings.secrets());
-        this.sites = sites(config, clients);
+        this.sites = clients.sites(config.atlas().values());
     }
 
     /** Puts the beans into the context's registry. */
@@ -120,7 +108,7 @@ public final class OffsitePack implements AutoCloseable {
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
         new AtlasSteps(registry, sites, json, clock, watch.meters())
                 .bind(new StoredJobs(stores, json), identity.node());
-        bindCopy(registry, clock);
+        new CopySteps(registry, config, stores, json, clock).bind(watch, moves());
         WriteLetter letters = new WriteLetter(json, clock, watch.meters());
         bind(registry, "accept-message", letters.accepting(RequestQueue.COPY));
         bind(registry, "write-letter", letters::write);
@@ -147,51 +135,11 @@ public final class OffsitePack implements AutoCloseable {
     }
 
     /**
-     * Cleans up after attempts of processes that are gone: of this data directory when their lock is free, of others after a day of
-     * silence by the store's clock. What cannot be cleaned now is left for the next time.
-     *
-     * @param storeName the store's name
-     * @throws IOException when the store cannot be read
+     * Cleans up after processes that are gone: attempts to copy in every store, and unfinished restores and rehearsals. What cannot be
+     * cleaned now is logged and left for the next time.
      */
-    public void sweep(String storeName) throws IOException {
-        Attempts attempts = stores.attempts(storeName);
-        ArchiveStore store = stores.open(storeName);
-        // A store nobody has used is not written to just to ask for its time.
-        Instant now = store.list(Layout.ATTEMPTS).isEmpty() ? Instant.EPOCH : store.now();
-        Attempts.Swept swept = attempts.sweep(attempt -> attempt.node().equals(identity.node())
-                ? identity.dead(attempt.node(), attempt.process())
-                : attempt.stale(now));
-        if (!swept.cleaned().isEmpty()) {
-            LOG.info(
-                    "store {}: cleaned up after {} unfinished attempts",
-                    storeName,
-                    swept.cleaned().size());
-        }
-        swept.orphans()
-                .forEach(path -> LOG.warn(
-                        "store {}: archive {} is whole but belongs to no copy; delete it when nobody misses it",
-                        storeName,
-                        path));
-    }
-
-    /** Removes what rehearsals left behind whose process was killed, in the directories of all plans. */
-    public void sweepRehearsals() {
-        config.plans().values().stream()
-                .map(plan -> plan.rehearse().orElse(Rehearsal.BY_HAND).scratch(config.restore()))
-                .distinct()
-                .forEach(scratch::sweep);
-    }
-
-    /**
-     * Removes what restores by message left unfinished that nobody went on with for a day.
-     *
-     * @throws IOException when the directory of restores cannot be read
-     */
-    public void sweepRestores() throws IOException {
-        for (Path left : new StaleRestores(surroundings.clock())
-                .sweep(config.restore().directory().toAbsolutePath())) {
-            LOG.info("removed {}, which a restore had left unfinished", left);
-        }
+    public void sweep() {
+        new Leftovers(config, stores, identity, scratch, surroundings.clock()).sweep();
     }
 
     /**
@@ -259,35 +207,14 @@ public final class OffsitePack implements AutoCloseable {
         }
     }
 
-    private void bindCopy(Registry registry, Clock clock) {
-        Tally tally = new Tally(config, watch, clock);
-        ResolveCopy resolve = new ResolveCopy(config, json, clock, tally);
-        bind(registry, "read-request", resolve::acceptRequest);
-        bind(registry, "begin-copy", resolve::begin);
-        bind(registry, "resolve-copy", resolve::resolve);
-        MissingSnapshots missing = new MissingSnapshots(stores, clock);
-        Discovery.bindDivision(registry, new DivideRequest(config, json, resolve, missing, tally));
-        bind(registry, "choose-snapshot", new ChooseSnapshot(clock)::choose);
-        Turns turns = new Turns();
-        FindCopies find = new FindCopies(stores, turns, tally);
-        bind(registry, "find-copies", Failures.typed(find::find));
-        bind(registry, "find-copies-in-turn", Failures.typed(find::findInTurn));
-        bind(registry, "describe-copy", CopyPreview::describe);
-        bind(registry, "conclude", new Conclude(turns, tally)::conclude);
-        bindMoves(registry, clock);
-    }
-
-    private void bindMoves(Registry registry, Clock clock) {
+    private MoveCopy moves() {
         TransferConfig limits = config.transfer();
         Slots slots = new Slots(limits.concurrent(), limits.perProject());
         Sources sources =
                 new Sources(sites, stores, engine, slots, new RoutedDownloads(context), surroundings.secrets());
-        MoveCopy move = new MoveCopy(
-                new FillStore(stores, engine, parallel, watch.transfers(), clock, surroundings.tool()), sources);
-        bind(registry, "transfer", Failures.typed(move::transfer));
-        bind(registry, "prove", Failures.typed(move::prove));
-        bind(registry, "commit", Failures.typed(move::commit));
-        bind(registry, "replicate", Failures.typed(move::replicate));
+        FillStore fill =
+                new FillStore(stores, engine, parallel, watch.transfers(), surroundings.clock(), surroundings.tool());
+        return new MoveCopy(fill, sources);
     }
 
     private void bindRehearsals(Registry registry, AuditLog audit, Clock clock) {
@@ -315,35 +242,5 @@ public final class OffsitePack implements AutoCloseable {
 
     static void bind(Registry registry, String step, Processor processor) {
         registry.bind("offsite-" + step, Processor.class, processor);
-    }
-
-    private static AtlasSites sites(OffsiteConfig config, AtlasClients clients) {
-        Map<String, AtlasSite> sites = new TreeMap<>();
-        for (AtlasAccess access : config.atlas().values()) {
-            sites.put(access.name(), clients.site(access));
-        }
-        return new AtlasSites(sites);
-    }
-
-    private static NetworkSettings network(Network network) {
-        NetworkSettings direct = NetworkSettings.direct();
-        return new NetworkSettings(
-                direct.connectTimeout(),
-                network.proxy()
-                        .map(proxy -> new ProxyServer(
-                                proxy.host(),
-                                proxy.port(),
-                                proxy.user(),
-                                proxy.password().reveal().toCharArray())),
-                network.noProxy(),
-                network.caFile());
-    }
-
-    private static EngineSettings engineSettings(TransferConfig transfer, NetworkSettings network) {
-        return EngineSettings.defaults(transfer.spool())
-                .withMemory(transfer.memory(), transfer.concurrent())
-                .withBandwidth(transfer.bandwidth().orElse(0))
-                .withStallTimeout(transfer.stallTimeout())
-                .withNetwork(network);
     }
 }
