@@ -1,5 +1,6 @@
 package io.atlasoffsite.cli;
 
+import io.atlasoffsite.route.Failures;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,30 @@ final class Interruption {
         } finally {
             interruption.close();
         }
+    }
+
+    /**
+     * Does the command's work, and says what an interrupt has left behind. The JVM goes down as soon as the work has ended: that is
+     * said before.
+     *
+     * @param screen where it is said
+     * @param left what is left, the rest of a sentence
+     * @param work ends soon when interrupted, having cleaned up
+     * @return what the work returns, or 130 when it was interrupted
+     * @throws Exception what else the work throws
+     */
+    static int during(Screen screen, String left, Callable<Integer> work) throws Exception {
+        return during(() -> {
+            try {
+                return work.call();
+            } catch (Exception failure) {
+                if (Failures.interrupted(failure)) {
+                    screen.say("interrupted; " + left);
+                    return ErrorLines.INTERRUPTED;
+                }
+                throw failure;
+            }
+        });
     }
 
     private void close() {

@@ -1,7 +1,6 @@
 package io.atlasoffsite.cli;
 
 import io.atlasoffsite.restore.Tally;
-import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.RehearsalResult;
 import io.atlasoffsite.route.RehearseRequest;
 import java.util.List;
@@ -71,20 +70,10 @@ final class RehearseCommand implements Callable<Integer> {
         Installation installation = Installation.load(options);
         installation.config().plan(plan);
         Screen screen = Screen.of(spec);
-        return Interruption.during(() -> unlessInterrupted(installation, screen));
-    }
-
-    /** The JVM goes down as soon as the work has ended: what is to be said is said before. */
-    private int unlessInterrupted(Installation installation, Screen screen) throws Exception {
-        try {
-            return rehearse(installation, screen);
-        } catch (Exception failure) {
-            if (Failures.interrupted(failure)) {
-                screen.say("interrupted; what was restored by then is removed, and the rehearsal counts for nothing");
-                return ErrorLines.INTERRUPTED;
-            }
-            throw failure;
-        }
+        return Interruption.during(
+                screen,
+                "what was restored by then is removed, and the rehearsal counts for nothing",
+                () -> rehearse(installation, screen));
     }
 
     private int rehearse(Installation installation, Screen screen) throws Exception {
@@ -111,12 +100,7 @@ final class RehearseCommand implements Callable<Integer> {
         if (quiet || json) {
             return ask(pack, request);
         }
-        TallyProgress progress = TallyProgress.show(TallyProgress.Work.REHEARSE, request.tally(), screen);
-        try {
-            return ask(pack, request);
-        } finally {
-            progress.close();
-        }
+        return TallyProgress.during(TallyProgress.Work.REHEARSE, request.tally(), screen, () -> ask(pack, request));
     }
 
     private static List<RehearsalResult> ask(Pack pack, RehearseRequest request) throws Exception {

@@ -4,7 +4,6 @@ import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.restore.RestorePreview;
 import io.atlasoffsite.restore.Tally;
-import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.RestoreOrder;
 import java.util.Map;
 import java.util.Optional;
@@ -77,25 +76,15 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int during(Installation installation, RestoreRequest request, Screen screen) throws Exception {
-        return Interruption.during(() -> unlessInterrupted(installation, request, screen));
-    }
-
-    /** The JVM goes down as soon as the work has ended: what is to be said is said before. */
-    private int unlessInterrupted(Installation installation, RestoreRequest request, Screen screen) throws Exception {
-        try (Pack pack = Pack.forCommand(installation)) {
-            RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally());
-            return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
-        } catch (Exception failure) {
-            if (Failures.interrupted(failure)) {
-                screen.say(
-                        dryRun
-                                ? "interrupted; nothing was changed"
-                                : "interrupted; what is finished is kept in " + request.into()
-                                        + ".partial, and the same command goes on from there");
-                return ErrorLines.INTERRUPTED;
+        String left = dryRun
+                ? "nothing was changed"
+                : "what is finished is kept in " + request.into() + ".partial, and the same command goes on from there";
+        return Interruption.during(screen, left, () -> {
+            try (Pack pack = Pack.forCommand(installation)) {
+                RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally());
+                return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
             }
-            throw failure;
-        }
+        });
     }
 
     private int preview(Pack pack, RestoreOrder order, Screen screen) throws Exception {
@@ -111,12 +100,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (quiet || json) {
             return ask(pack, order);
         }
-        TallyProgress progress = TallyProgress.show(TallyProgress.Work.RESTORE, order.tally(), screen);
-        try {
-            return ask(pack, order);
-        } finally {
-            progress.close();
-        }
+        return TallyProgress.during(TallyProgress.Work.RESTORE, order.tally(), screen, () -> ask(pack, order));
     }
 
     private static RestoreResult ask(Pack pack, RestoreOrder order) throws Exception {

@@ -7,7 +7,6 @@ import io.atlasoffsite.message.RestoreOutcome;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.route.AtlasRestoreOrder;
 import io.atlasoffsite.route.AtlasRestorePreview;
-import io.atlasoffsite.route.Failures;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,23 +56,13 @@ final class RestoreInAtlasCommand implements Callable<Integer> {
         Installation installation = Installation.load(options);
         AtlasRestoreRequest request = wanted.request(installation.config(), Clock.systemUTC());
         Screen screen = Screen.of(spec);
-        return Interruption.during(() -> unlessInterrupted(installation, request, screen));
-    }
-
-    /** The JVM goes down as soon as the work has ended: what is to be said is said before. */
-    private int unlessInterrupted(Installation installation, AtlasRestoreRequest request, Screen screen)
-            throws Exception {
-        try (Pack pack = Pack.forCommand(dryRun ? installation.hurried() : installation)) {
-            return dryRun ? preview(pack, request, screen) : restore(pack, request, screen);
-        } catch (Exception failure) {
-            if (Failures.interrupted(failure)) {
-                screen.say(
-                        "interrupted; what Atlas was asked for goes on there, and the same command with --request-id "
-                                + request.requestId() + " looks again without asking twice");
-                return ErrorLines.INTERRUPTED;
+        String left = "what Atlas was asked for goes on there, and the same command with --request-id "
+                + request.requestId() + " looks again without asking twice";
+        return Interruption.during(screen, left, () -> {
+            try (Pack pack = Pack.forCommand(dryRun ? installation.hurried() : installation)) {
+                return dryRun ? preview(pack, request, screen) : restore(pack, request, screen);
             }
-            throw failure;
-        }
+        });
     }
 
     private int preview(Pack pack, AtlasRestoreRequest request, Screen screen) throws Exception {

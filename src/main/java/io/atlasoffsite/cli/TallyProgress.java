@@ -3,6 +3,7 @@ package io.atlasoffsite.cli;
 import io.atlasoffsite.restore.Tally;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -35,6 +36,25 @@ final class TallyProgress implements AutoCloseable {
 
         Work(String done) {
             this.done = done;
+        }
+    }
+
+    /**
+     * Shows it while something is done.
+     *
+     * @param work what is done
+     * @param tally how far it is
+     * @param screen where it is shown
+     * @param doing does it
+     * @return what that returns
+     * @throws Exception what that throws
+     */
+    static <T> T during(Work work, Tally tally, Screen screen, Callable<T> doing) throws Exception {
+        TallyProgress progress = show(work, tally, screen);
+        try {
+            return doing.call();
+        } finally {
+            progress.close();
         }
     }
 

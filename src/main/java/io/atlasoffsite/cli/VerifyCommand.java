@@ -2,7 +2,6 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.restore.Tally;
-import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.Verification;
 import io.atlasoffsite.route.VerifyRequest;
 import java.util.List;
@@ -74,20 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
         Installation installation = Installation.load(options);
         VerifyRequest request = request(installation.config());
         Screen screen = Screen.of(spec);
-        return Interruption.during(() -> unlessInterrupted(installation, request, screen));
-    }
-
-    /** The JVM goes down as soon as the work has ended: what is to be said is said before. */
-    private int unlessInterrupted(Installation installation, VerifyRequest request, Screen screen) throws Exception {
-        try {
-            return verify(installation, request, screen);
-        } catch (Exception failure) {
-            if (Failures.interrupted(failure)) {
-                screen.say("interrupted; what was found by then is written down, nothing else was changed");
-                return ErrorLines.INTERRUPTED;
-            }
-            throw failure;
-        }
+        return Interruption.during(
+                screen,
+                "what was found by then is written down, nothing else was changed",
+                () -> verify(installation, request, screen));
     }
 
     private VerifyRequest request(OffsiteConfig config) {
@@ -124,12 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (quiet || json) {
             return ask(pack, request);
         }
-        TallyProgress progress = TallyProgress.show(TallyProgress.Work.VERIFY, request.tally(), screen);
-        try {
-            return ask(pack, request);
-        } finally {
-            progress.close();
-        }
+        return TallyProgress.during(TallyProgress.Work.VERIFY, request.tally(), screen, () -> ask(pack, request));
     }
 
     private static Verification ask(Pack pack, VerifyRequest request) throws Exception {

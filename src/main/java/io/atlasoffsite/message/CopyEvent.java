@@ -112,9 +112,7 @@ public record CopyEvent(
         data.put("outcome", type.outcome());
         stored.ifPresent(what ->
                 data.put("bytes", what.bytes()).put("archives", what.archives()).put("seal", what.seal()));
-        failure.ifPresent(why -> data.put("reason", why.reason().code())
-                .put("summary", why.summary())
-                .put("hint", why.hint()));
+        failure.ifPresent(why -> why.addTo(data));
         return new CloudEvent(id(), type.word(), source, copyId, time, data);
     }
 

@@ -71,9 +71,7 @@ public record CopyOutcome(
         ObjectNode tree = json.object();
         tree.put("copyId", copyId).put("store", store).put("outcome", outcome.word());
         archive.ifPresent(stored -> stored.addTo(tree));
-        failure.ifPresent(why -> tree.put("reason", why.reason().code())
-                .put("summary", why.summary())
-                .put("hint", why.hint()));
+        failure.ifPresent(why -> why.addTo(tree));
         return tree;
     }
 
@@ -110,5 +108,10 @@ public record CopyOutcome(
      * @param summary one sentence, free of secrets
      * @param hint what to do next, empty when there is nothing to add
      */
-    public record Failure(Reason reason, String summary, String hint) {}
+    public record Failure(Reason reason, String summary, String hint) {
+
+        void addTo(ObjectNode tree) {
+            tree.put("reason", reason.code()).put("summary", summary).put("hint", hint);
+        }
+    }
 }

@@ -68,17 +68,14 @@ public record RehearsalEvent(String requestId, About about, Optional<Ended> ende
         data.put("outcome", ended.map(Ended::outcome).orElse("started"));
         ended.ifPresent(how -> {
             data.put("bytes", how.bytes()).put("seconds", how.seconds());
-            how.failure()
-                    .ifPresent(why -> data.put("reason", why.reason().code())
-                            .put("summary", why.summary())
-                            .put("hint", why.hint()));
+            how.failure().ifPresent(why -> why.addTo(data));
         });
         return new CloudEvent(id(), type(), source, about.copyId(), time, data);
     }
 
     private String type() {
-        String word = ended.map(how -> how.failure().isPresent() ? "failed" : "completed")
-                .orElse("started");
-        return "io.atlasoffsite.restore." + word;
+        return ended.map(how -> how.failure().isPresent() ? RestoreEvent.Type.FAILED : RestoreEvent.Type.COMPLETED)
+                .orElse(RestoreEvent.Type.STARTED)
+                .word();
     }
 }

@@ -180,9 +180,7 @@ public sealed interface RestoreOutcome {
         @Override
         public void addFacts(ObjectNode data) {
             jobId.ifPresent(job -> data.put("jobId", job));
-            data.put("reason", failure.reason().code())
-                    .put("summary", failure.summary())
-                    .put("hint", failure.hint());
+            failure.addTo(data);
         }
     }
 }

@@ -39,8 +39,7 @@ final class AtlasRestoreAudit {
     void noteFailed(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!Failures.interrupted(failure)) {
-            Reason reason =
-                    Failures.known(failure).map(OffsiteException::reason).orElse(Reason.UNEXPECTED);
+            Reason reason = Failures.reason(failure);
             boolean unknown =
                     RestoreAbout.carried(exchange).filter(RestoreAbout::unknown).isPresent();
             tell(line(exchange, unknown ? "unknown" : "failed", Optional.of(reason.code())));

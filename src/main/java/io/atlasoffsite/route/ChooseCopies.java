@@ -1,12 +1,9 @@
 package io.atlasoffsite.route;
 
-import io.atlasoffsite.OffsiteException;
-import io.atlasoffsite.Reason;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.restore.Tally;
 import io.atlasoffsite.route.VerifyTask.Chosen;
-import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Catalog;
 import io.atlasoffsite.store.CatalogEntry;
 import io.atlasoffsite.store.CopyId;
@@ -26,9 +23,6 @@ import org.apache.camel.Exchange;
 /** The step that finds out which stored copies are meant. A store that cannot be read stops no other. Thread safe. */
 final class ChooseCopies {
 
-    private static final int READERS = 8;
-    private static final int SHOWN = 10;
-
     private final OffsiteConfig config;
     private final Stores stores;
 
@@ -40,12 +34,12 @@ final class ChooseCopies {
     /** Body in: a {@link VerifyRequest}, or the name of a copy, or nothing; body out: a {@link VerifyTask}. */
     void choose(Exchange exchange) throws IOException {
         VerifyRequest request = request(exchange);
-        Map<String, OffsiteException> unread = new TreeMap<>();
+        StoreSearch search = new StoreSearch(stores);
         List<Chosen> chosen =
-                request.copy().isPresent() ? named(request.copy().get(), request, unread) : all(request, unread);
+                request.copy().isPresent() ? named(request.copy().get(), request, search) : all(request, search);
         request.tally()
                 .expect(chosen.size(), chosen.stream().mapToLong(Chosen::bytes).sum());
-        exchange.getMessage().setBody(new VerifyTask(chosen, unread, request.tally()));
+        exchange.getMessage().setBody(new VerifyTask(chosen, new TreeMap<>(search.unread()), request.tally()));
     }
 
     private static VerifyRequest request(Exchange exchange) {
@@ -61,13 +55,12 @@ final class ChooseCopies {
         return new VerifyRequest(copy, Exchanges.optionalHeader(exchange, Headers.PLAN), stores, new Tally());
     }
 
-    private List<Chosen> all(VerifyRequest request, Map<String, OffsiteException> unread) throws IOException {
+    private List<Chosen> all(VerifyRequest request, StoreSearch search) throws IOException {
         Optional<Plan> plan = request.plan().map(config::plan);
         List<Chosen> chosen = new ArrayList<>();
         for (String store : storesOf(request, plan)) {
             List<Chosen> here = new ArrayList<>();
-            ask(store, unread, opened -> {
-                Catalog catalog = new Catalog(opened, READERS);
+            search.askCatalog(store, catalog -> {
                 Consumer<CatalogEntry> choose = entry -> here.add(chosen(store, entry));
                 if (plan.isPresent()) {
                     PlannedCopies.forEach(catalog, plan.get(), choose);
@@ -75,7 +68,7 @@ final class ChooseCopies {
                     catalog.forEach(choose);
                 }
             });
-            if (!unread.containsKey(store)) {
+            if (!search.unread().containsKey(store)) {
                 chosen.addAll(here);
             }
         }
@@ -96,8 +89,7 @@ final class ChooseCopies {
         return plan.<Collection<String>>map(Plan::stores).orElse(config.stores().keySet());
     }
 
-    private List<Chosen> named(String text, VerifyRequest request, Map<String, OffsiteException> unread)
-            throws IOException {
+    private List<Chosen> named(String text, VerifyRequest request, StoreSearch search) throws IOException {
         int colon = text.indexOf(':');
         VerifyRequest narrow = colon < 0
                 ? request
@@ -106,46 +98,35 @@ final class ChooseCopies {
         Collection<String> among = storesOf(narrow, Optional.empty());
         Map<String, Resolved> found = new LinkedHashMap<>();
         for (String store : among) {
-            ask(store, unread, opened -> found.put(store, new Catalog(opened, READERS).resolve(name)));
+            search.askCatalog(store, catalog -> found.put(store, catalog.resolve(name)));
         }
         TreeSet<CopyId> meant = new TreeSet<>(CopyId.NEWEST_FIRST);
-        found.values().forEach(answer -> meant.addAll(copies(answer)));
+        found.values().forEach(answer -> meant.addAll(CopyNames.meant(answer)));
         if (meant.isEmpty()) {
-            return withoutManifest(text, name, found.keySet(), unread);
+            return withoutManifest(text, name, found.keySet(), search);
         }
         if (meant.size() > 1 && !name.endsWith(Catalog.LATEST)) {
-            throw ambiguous(text, meant);
+            throw CopyNames.ambiguous(text, meant);
         }
-        return everywhere(meant.first(), found.keySet(), unread);
+        return everywhere(meant.first(), found.keySet(), search);
     }
 
-    private static List<CopyId> copies(Resolved answer) {
-        if (answer instanceof Resolved.One one) {
-            return List.of(one.entry().copyId());
-        }
-        return answer instanceof Resolved.Ambiguous several ? several.candidates() : List.of();
-    }
-
-    private List<Chosen> everywhere(CopyId copy, Collection<String> among, Map<String, OffsiteException> unread)
-            throws IOException {
+    private List<Chosen> everywhere(CopyId copy, Collection<String> among, StoreSearch search) throws IOException {
         List<Chosen> chosen = new ArrayList<>();
         for (String store : among) {
-            ask(
-                    store,
-                    unread,
-                    opened -> new Catalog(opened, 1).find(copy).ifPresent(entry -> chosen.add(chosen(store, entry))));
+            search.askCatalog(
+                    store, catalog -> catalog.find(copy).ifPresent(entry -> chosen.add(chosen(store, entry))));
         }
         return chosen;
     }
 
     /** Somebody knows the id of a copy that no catalog lists: when its files are there, its manifest was lost. */
-    private List<Chosen> withoutManifest(
-            String text, String name, Collection<String> among, Map<String, OffsiteException> unread)
+    private List<Chosen> withoutManifest(String text, String name, Collection<String> among, StoreSearch search)
             throws IOException {
         Optional<CopyId> copy = CopyId.parse(name);
         List<Chosen> chosen = new ArrayList<>();
         for (String store : copy.isPresent() ? among : List.<String>of()) {
-            ask(store, unread, opened -> {
+            search.ask(store, opened -> {
                 if (!opened.list(copy.get().toString()).isEmpty()) {
                     chosen.add(new Chosen(store, copy.get(), 0));
                 }
@@ -154,43 +135,9 @@ final class ChooseCopies {
         if (!chosen.isEmpty()) {
             return chosen;
         }
-        if (!unread.isEmpty()) {
-            throw unread.values().iterator().next();
+        if (!search.unread().isEmpty()) {
+            throw search.unread().values().iterator().next();
         }
-        throw OffsiteException.because(
-                        Reason.NOT_FOUND, "no copy is named \"" + printable(text) + "\" in " + String.join(", ", among))
-                .hint(
-                        "offsite list shows them; a copy is named by its id, by the last digits of its snapshot's id, or by PLAN@latest")
-                .build();
-    }
-
-    private static OffsiteException ambiguous(String text, TreeSet<CopyId> meant) {
-        String shown = String.join(
-                ", ", meant.stream().limit(SHOWN).map(CopyId::toString).toList());
-        return OffsiteException.because(
-                        Reason.INVALID_REQUEST, "\"" + printable(text) + "\" means " + meant.size() + " copies")
-                .hint("name one of them: " + shown + (meant.size() > SHOWN ? ", …" : ""))
-                .build();
-    }
-
-    static String printable(String text) {
-        String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.length() > 100 ? plain.substring(0, 100) + "…" : plain;
-    }
-
-    /** Something asked of a store. */
-    private interface Question {
-        void ask(ArchiveStore opened) throws IOException;
-    }
-
-    private void ask(String store, Map<String, OffsiteException> unread, Question question) throws IOException {
-        try {
-            question.ask(stores.open(store));
-        } catch (IOException failure) {
-            if (Failures.interrupted(failure)) {
-                throw failure;
-            }
-            unread.putIfAbsent(store, Failures.typed(failure));
-        }
+        throw CopyNames.unknown(text, among);
     }
 }

@@ -5,13 +5,11 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
 import io.atlasoffsite.plan.Rehearsal;
-import io.atlasoffsite.store.Catalog;
 import io.atlasoffsite.store.CatalogEntry;
 import io.atlasoffsite.store.CopyId;
 import io.atlasoffsite.store.RehearsalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +18,6 @@ import org.apache.camel.Exchange;
 
 /** The step that finds the newest whole copy of each cluster of a plan. A store that cannot be read stops no other. Thread safe. */
 final class ChooseRehearsals {
-
-    private static final int READERS = 8;
 
     private final OffsiteConfig config;
     private final Stores stores;
@@ -45,11 +41,11 @@ final class ChooseRehearsals {
         List<String> from = storesOf(request, plan);
         request.cluster().filter(cluster -> !plan.covers(cluster)).ifPresent(cluster -> {
             throw refused(
-                    "cluster \"" + ChooseCopies.printable(cluster) + "\" is not one of plan " + plan.name(),
+                    "cluster \"" + CopyNames.printable(cluster) + "\" is not one of plan " + plan.name(),
                     "name a cluster the plan means, or leave it away for all of them");
         });
-        Map<String, OffsiteException> unread = new LinkedHashMap<>();
-        Map<Promises.Place, Found> newest = newest(request, plan, from, unread);
+        StoreSearch search = new StoreSearch(stores);
+        Map<Promises.Place, Found> newest = newest(request, plan, from, search);
         List<RehearsalTask> tasks = new ArrayList<>();
         newest.forEach((place, found) -> tasks.add(new RehearsalTask(
                 request,
@@ -60,7 +56,7 @@ final class ChooseRehearsals {
                 found.bytes(),
                 Optional.empty())));
         if (tasks.isEmpty()) {
-            tasks.add(without(request, plan, from, unread));
+            tasks.add(without(request, plan, from, search.unread()));
         }
         request.tally()
                 .expect(
@@ -84,36 +80,32 @@ final class ChooseRehearsals {
         Optional<String> store = request.store();
         if (store.isPresent() && !plan.stores().contains(store.get())) {
             throw refused(
-                    "\"" + ChooseCopies.printable(store.get()) + "\" is no store of plan " + plan.name(),
+                    "\"" + CopyNames.printable(store.get()) + "\" is no store of plan " + plan.name(),
                     "name one of them: " + String.join(", ", plan.stores()));
         }
         return store.map(List::of).orElse(storesOf(plan));
     }
 
-    private Map<Promises.Place, Found> newest(
-            RehearseRequest request, Plan plan, List<String> from, Map<String, OffsiteException> unread)
+    private Map<Promises.Place, Found> newest(RehearseRequest request, Plan plan, List<String> from, StoreSearch search)
             throws IOException {
         Map<Promises.Place, Found> newest = new TreeMap<>();
         for (String store : from) {
-            try {
-                PlannedCopies.forEach(new Catalog(stores.open(store), READERS), plan, entry -> {
-                    CopyId copy = entry.copyId();
-                    if (entry instanceof CatalogEntry.Whole whole
-                            && Promises.belongs(plan, whole.manifest().manifest())
-                            && request.cluster().stream().allMatch(copy.cluster()::equals)) {
-                        long bytes = whole.manifest().manifest().bytes();
-                        newest.merge(
-                                new Promises.Place(copy.projectId(), copy.cluster()),
-                                new Found(store, copy, bytes),
-                                Found::orNewer);
-                    }
-                });
-            } catch (IOException failure) {
-                if (Failures.interrupted(failure)) {
-                    throw failure;
-                }
-                unread.put(store, Failures.typed(failure));
-            }
+            search.askCatalog(
+                    store,
+                    catalog -> PlannedCopies.forEach(catalog, plan, entry -> {
+                        CopyId copy = entry.copyId();
+                        if (entry instanceof CatalogEntry.Whole whole
+                                && Promises.belongs(plan, whole.manifest().manifest())
+                                && request.cluster().stream().allMatch(copy.cluster()::equals)) {
+                            newest.merge(
+                                    new Promises.Place(copy.projectId(), copy.cluster()),
+                                    new Found(
+                                            store,
+                                            copy,
+                                            whole.manifest().manifest().bytes()),
+                                    Found::orNewer);
+                        }
+                    }));
         }
         return newest;
     }

@@ -96,6 +96,16 @@ public final class Failures {
         return Optional.empty();
     }
 
+    /**
+     * Why it failed, in one word.
+     *
+     * @param failure what was thrown; not null
+     * @return the reason, {@code unexpected} for a failure nobody foresaw
+     */
+    static Reason reason(Throwable failure) {
+        return known(failure).map(OffsiteException::reason).orElse(Reason.UNEXPECTED);
+    }
+
     private static OffsiteException of(StoreException failure) {
         Reason reason = switch (failure.kind()) {
             case UNAVAILABLE -> Reason.STORE_UNAVAILABLE;

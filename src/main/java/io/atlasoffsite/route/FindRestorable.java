@@ -73,23 +73,18 @@ final class FindRestorable {
     /** One that cannot be opened is no reason to fail while another can. */
     private List<ArchiveStore> open(List<String> among, CopyId copy) throws IOException {
         List<ArchiveStore> open = new ArrayList<>();
-        Optional<OffsiteException> why = Optional.empty();
+        StoreSearch search = new StoreSearch(stores);
         for (String store : among) {
-            try {
-                open.add(stores.open(store));
-            } catch (IOException failure) {
-                if (Failures.interrupted(failure)) {
-                    throw failure;
-                }
-                why = Optional.of(why.orElseGet(() -> Failures.typed(failure)));
-            }
+            search.ask(store, open::add);
         }
         if (!open.isEmpty()) {
             return open;
         }
-        throw why.orElseGet(() -> OffsiteException.because(
-                        Reason.NOT_FOUND, "there is no store that copy " + copy + " could come from")
-                .hint("add the store to offsite.yaml")
-                .build());
+        throw search.unread().values().stream()
+                .findFirst()
+                .orElseGet(() -> OffsiteException.because(
+                                Reason.NOT_FOUND, "there is no store that copy " + copy + " could come from")
+                        .hint("add the store to offsite.yaml")
+                        .build());
     }
 }

@@ -4,7 +4,6 @@ import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.plan.Plan;
-import io.atlasoffsite.store.Catalog;
 import io.atlasoffsite.store.CatalogEntry;
 import io.atlasoffsite.store.CopyId;
 import java.io.IOException;
@@ -13,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the newest copy of a cluster that is whole in one store at least. Thread safe. */
 final class NewestCopy {
 
-    private static final int READERS = 8;
+    private static final int SHOWN = 8;
 
     private final Stores stores;
 
@@ -49,7 +49,7 @@ final class NewestCopy {
             throw manyClusters(plan, search);
         }
         if (newest.isEmpty()) {
-            throw search.unread.isEmpty() ? none(wanted, search, among) : search.unread.get(0);
+            throw search.unread().findFirst().orElseGet(() -> none(wanted, search, among));
         }
         return new Found(newest.get(), search.warnings(newest.get()));
     }
@@ -60,7 +60,7 @@ final class NewestCopy {
         private final RestoreRequest.Newest wanted;
         private final TreeSet<CopyId> whole = new TreeSet<>(CopyId.NEWEST_FIRST);
         private final TreeSet<CopyId> broken = new TreeSet<>(CopyId.NEWEST_FIRST);
-        private final List<OffsiteException> unread = new ArrayList<>();
+        private final StoreSearch search = new StoreSearch(stores);
 
         Search(Plan plan, RestoreRequest.Newest wanted) {
             this.plan = plan;
@@ -68,14 +68,7 @@ final class NewestCopy {
         }
 
         void look(String store) throws IOException {
-            try {
-                PlannedCopies.forEach(new Catalog(stores.open(store), READERS), plan, this::note);
-            } catch (IOException failure) {
-                if (Failures.interrupted(failure)) {
-                    throw failure;
-                }
-                unread.add(Failures.typed(failure));
-            }
+            search.askCatalog(store, catalog -> PlannedCopies.forEach(catalog, plan, this::note));
         }
 
         private void note(CatalogEntry entry) {
@@ -85,6 +78,10 @@ final class NewestCopy {
             if (meant) {
                 (entry instanceof CatalogEntry.Whole ? whole : broken).add(copy);
             }
+        }
+
+        private Stream<OffsiteException> unread() {
+            return search.unread().values().stream();
         }
 
         private TreeSet<String> clusters() {
@@ -100,7 +97,7 @@ final class NewestCopy {
                     .filter(other -> !whole.contains(other) && other.takenAt().isAfter(chosen.takenAt()))
                     .forEach(newer ->
                             warnings.add("copy " + newer + " is newer, but is whole in no store that was asked"));
-            unread.forEach(failure ->
+            unread().forEach(failure ->
                     warnings.add("a newer copy may lie in a store that could not be read: " + failure.getMessage()));
             return warnings;
         }
@@ -124,7 +121,7 @@ final class NewestCopy {
         return OffsiteException.because(
                         Reason.INVALID_REQUEST, "plan " + plan.name() + " has copies of more than one cluster")
                 .hint("name the copy, or one cluster of these: "
-                        + search.clusters().stream().limit(READERS).collect(Collectors.joining(", ")))
+                        + search.clusters().stream().limit(SHOWN).collect(Collectors.joining(", ")))
                 .build();
     }
 }

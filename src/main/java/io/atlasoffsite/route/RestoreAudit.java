@@ -8,10 +8,8 @@ import io.atlasoffsite.message.RestoreRequests;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.ops.AuditLog;
 import io.atlasoffsite.store.CopyId;
+import io.atlasoffsite.store.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +73,7 @@ final class RestoreAudit {
     void noteFailed(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!Failures.interrupted(failure)) {
-            String reason = Failures.known(failure)
-                    .map(OffsiteException::reason)
-                    .orElse(Reason.UNEXPECTED)
-                    .code();
+            String reason = Failures.reason(failure).code();
             try {
                 log.write(line(exchange).ended("failed", Optional.of(reason)));
             } catch (OffsiteException unwritable) {
@@ -93,11 +88,6 @@ final class RestoreAudit {
     }
 
     private String fingerprint(RestoreRequest request) {
-        try {
-            byte[] text = requests.write(request).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", impossible);
-        }
+        return Sha256.hex(requests.write(request).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,10 +6,8 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.AtlasRestoreRequest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RestoreRequests;
+import io.atlasoffsite.store.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** By what one request is told from another one that has taken its id. Stateless. */
 final class RestoreFingerprint {
@@ -22,12 +20,7 @@ final class RestoreFingerprint {
         asked.remove("notAfter");
         asked.remove("replyTo");
         asked.remove("confirm");
-        byte[] text = json.write(asked).getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.hex(json.write(asked).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Refuses a request whose id belongs to another one. */
