@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * Runs a command of the operator's: no shell, no secrets of this process's environment, a bounded time and a bounded memory for what it
  * prints. Stateless but for the commands that run. Thread safe.
  */
-public final class CommandRun {
+final class CommandRun {
 
     /** What a command needs to run at all; our own environment may hold keys to Atlas and the stores. */
     private static final List<String> PASSED_ON =

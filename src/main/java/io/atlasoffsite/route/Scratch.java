@@ -2,21 +2,14 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
+import io.atlasoffsite.restore.Removal;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,52 +121,12 @@ final class Scratch {
 
     private static void remove(Path directory) {
         try {
-            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                Files.walkFileTree(directory, new Remover());
-            }
+            Removal.of(directory);
         } catch (IOException failure) {
             LOG.warn(
                     "{} could not be removed, it is tried again with the next rehearsal: {}",
                     directory,
                     failure.getMessage());
-        }
-    }
-
-    /** Follows no links, and lets nothing stop it that a proof command may have done to the rights of a directory. */
-    private static final class Remover extends SimpleFileVisitor<Path> {
-        private static final Set<PosixFilePermission> ALL = EnumSet.of(
-                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            if (!Files.isWritable(directory)) {
-                Files.setPosixFilePermissions(directory, ALL);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        /** A server that was just ended may still remove files of its own. */
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

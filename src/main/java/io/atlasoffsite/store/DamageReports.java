@@ -13,7 +13,6 @@ import java.util.Set;
  */
 public final class DamageReports {
 
-    private static final int LIMIT = 1 << 20;
     private static final int TRIES = 60;
 
     private final ArchiveStore store;
@@ -82,7 +81,7 @@ public final class DamageReports {
     public boolean forget(CopyId copy) throws IOException {
         List<String> paths = new ArrayList<>();
         names(copy).forEach(name -> paths.add(Layout.inCopy(copy, name)));
-        if (store.read(Layout.damageMark(copy), LIMIT).isPresent()) {
+        if (store.read(Layout.damageMark(copy), Records.LIMIT).isPresent()) {
             paths.add(Layout.damageMark(copy));
         }
         for (String path : paths) {
@@ -115,18 +114,7 @@ public final class DamageReports {
                 .toList();
     }
 
-    /** A report that is damaged itself says nothing; the next verification writes another. */
     private Optional<DamageReport> read(String path) throws IOException {
-        try {
-            Optional<byte[]> content = store.read(path, LIMIT);
-            return content.isEmpty() ? Optional.empty() : Optional.of(DamageReport.parse(content.get()));
-        } catch (Json.Malformed unreadable) {
-            return Optional.empty();
-        } catch (StoreException failure) {
-            if (failure.kind() == StoreException.Kind.DAMAGED) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
+        return Records.read(store, path, DamageReport::parse);
     }
 }

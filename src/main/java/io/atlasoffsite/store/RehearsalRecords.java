@@ -20,7 +20,6 @@ public final class RehearsalRecords {
     /** A node that is slower than another by this much takes a fire the other has taken already. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
-    private static final int LIMIT = 1 << 20;
     private static final int NAME_BYTES = 4;
     private static final int TRIES = 16;
 
@@ -81,7 +80,8 @@ public final class RehearsalRecords {
         List<RehearsalRecord> all = new ArrayList<>();
         for (ArchiveStore.Entry entry : store.list(Layout.LAST_REHEARSALS)) {
             if (!entry.folder()) {
-                read(store, Layout.LAST_REHEARSALS + "/" + entry.name()).ifPresent(all::add);
+                Records.read(store, Layout.LAST_REHEARSALS + "/" + entry.name(), RehearsalJson::parse)
+                        .ifPresent(all::add);
             }
         }
         return all;
@@ -110,19 +110,5 @@ public final class RehearsalRecords {
             }
         }
         return true;
-    }
-
-    private static Optional<RehearsalRecord> read(ArchiveStore store, String path) throws IOException {
-        try {
-            Optional<byte[]> content = store.read(path, LIMIT);
-            return content.isEmpty() ? Optional.empty() : Optional.of(RehearsalJson.parse(content.get()));
-        } catch (Json.Malformed unreadable) {
-            return Optional.empty();
-        } catch (StoreException failure) {
-            if (failure.kind() == StoreException.Kind.DAMAGED) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
     }
 }
