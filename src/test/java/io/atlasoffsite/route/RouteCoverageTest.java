@@ -9,6 +9,7 @@ import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptionsBuilder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ class RouteCoverageTest extends PackSupport {
 
     /** The one comes after five tries with a back-off, half a minute later, the other when a look is broken off. */
     private static final Set<String> NOT_RUN_HERE = Set.of("say-so", "say-not-looked");
+
+    private static final String GIVEN_UP = "say-given-up";
 
     private final RouteCoverage coverage = new RouteCoverage();
 
@@ -87,12 +90,32 @@ class RouteCoverageTest extends PackSupport {
 
         template.requestBody("direct:offsite-verify-copies", null, Object.class);
 
+        // What Atlas refuses from here on is meant for what is asked here, not for a copy that is still under way.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> manifests("one").stream()
+                        .anyMatch(path -> path.toString().contains("rs-billing")));
         downloadFromDedicatedClusters();
         restoreCopies();
         restoreInAtlas();
 
+        Set<String> steps = everyStep();
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(coverage.run()).containsAll(everyStep()));
+                .untilAsserted(() -> assertThat(coverage.run())
+                        .containsAll(steps.stream()
+                                .filter(step -> !step.endsWith(GIVEN_UP))
+                                .toList()));
+        interruptRehearsals();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(coverage.run()).containsAll(steps));
+    }
+
+    /** As when the service goes down; the schedule brings them. */
+    private void interruptRehearsals() {
+        context.getEndpoint(EVENTS, MockEndpoint.class).whenAnyExchangeReceived(exchange -> {
+            if (exchange.getMessage().getBody(String.class).contains("\"restore\":\"rehearsal\"")) {
+                throw new InterruptedIOException("going down");
+            }
+        });
     }
 
     /** A sharded cluster nobody knows yet, a job that is refused, lost, and at last cannot be deleted. */
