@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** F15: archives made to do harm. Each has the SHA-256 its manifest says, so that only what is inside gives it away. */
 @Timeout(120)
@@ -102,9 +103,25 @@ class HostileRestoreTest {
         assertThat(Path.of("/etc/offsite-victim")).doesNotExist();
     }
 
+    /** Most of it is a hole, so that little is written until the rest goes over the limit. */
     @Test
     void f15_aBombIsRefusedBeforeItFillsTheDisk() throws Exception {
-        StoredCopy.in(vault, StoredCopy.COPY, Map.of("orders", Archives.zeros("zeros", 700L << 20)));
+        byte[] rest = Archives.tar(tar -> Archives.file(tar, "zeros", new byte[20 << 20]));
+        byte[] bomb = Archives.gzip(Archives.join(Archives.hole("hole", 500L << 20), rest));
+        StoredCopy.in(vault, StoredCopy.COPY, Map.of("orders", bomb));
+
+        assertThat(rig.refused(rig.task(vault), Reason.INTEGRITY)).hasMessageContaining("100 times");
+
+        rig.assertNothingLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 40, 1L << 43, 1L << 60, Long.MAX_VALUE})
+    void f15_aSparseFileThatClaimsToBeHugeIsABomb(long claimed) throws Exception {
+        byte[] rest = Archives.tar(tar -> Archives.file(tar, "WiredTiger", Archives.text("WiredTiger")));
+        byte[] small = Archives.hole("small", 1L << 20);
+        byte[] bomb = Archives.gzip(Archives.join(small, Archives.hole("huge", claimed), rest));
+        StoredCopy.in(vault, StoredCopy.COPY, Map.of("orders", bomb));
 
         assertThat(rig.refused(rig.task(vault), Reason.INTEGRITY)).hasMessageContaining("100 times");
 
@@ -125,6 +142,7 @@ class HostileRestoreTest {
         assertThat(saved.whole()).isFalse();
         assertThat(RestoreRig.files(rig.into().resolve("orders"))).containsOnlyKeys("WiredTiger");
         assertThat(saved.archives().get(0).unproved()).anyMatch(why -> why.contains("'way'"));
+        assertThat(saved.archives().get(0).bytes()).isEqualTo(archive.length);
         assertThat(directory.resolve("victim")).hasContent("untouched");
     }
 }

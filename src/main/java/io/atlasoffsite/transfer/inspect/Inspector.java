@@ -12,13 +12,12 @@ public final class Inspector {
 
     private static final int OUTPUT_BYTES = 128 * 1024;
     private static final long BOMB_FLOOR = 512L << 20;
-    private static final long BOMB_RATIO = 100;
     private static final long MOST_ENTRIES = 2_000_000;
 
     private final long bombFloor;
     private final long mostEntries;
 
-    /** An inspector with the usual limits: 512 MiB and 100 times the compressed bytes, 2,000,000 entries. */
+    /** An inspector with the usual limits: 512 MiB and 100 times the compressed bytes, holes of sparse files among them, 2,000,000 entries. */
     public Inspector() {
         this(BOMB_FLOOR, MOST_ENTRIES);
     }
@@ -51,14 +50,15 @@ public final class Inspector {
      */
     public Inspection inspect(InputStream in, EntryReceiver receiver) throws IOException {
         ShapeWatch shape = new ShapeWatch();
-        TarScanner tar = new TarScanner(new BothReceivers(shape, receiver));
         byte[] buffer = new byte[OUTPUT_BYTES];
         long uncompressed = 0;
         try (GzipReader gzip = new GzipReader(in)) {
+            Expansion expansion = new Expansion(bombFloor, gzip::compressedBytes);
+            TarScanner tar = new TarScanner(new BothReceivers(expansion, new BothReceivers(shape, receiver)));
             int count = gzip.read(buffer);
             while (count >= 0) {
                 uncompressed += count;
-                refuseBomb(uncompressed, gzip.compressedBytes());
+                expansion.add(count);
                 tar.accept(buffer, count);
                 if (shape.entries() > mostEntries) {
                     throw new DefectException(
@@ -66,8 +66,8 @@ public final class Inspector {
                 }
                 count = gzip.read(buffer);
             }
+            tar.finish();
         }
-        tar.finish();
         return shape.toInspection(uncompressed);
     }
 
@@ -80,11 +80,5 @@ public final class Inspector {
      */
     public static void requireGzip(byte[] head, int length) throws DefectException {
         GzipReader.requireMagic(head, length);
-    }
-
-    private void refuseBomb(long uncompressed, long compressed) throws DefectException {
-        if (uncompressed > bombFloor && uncompressed > BOMB_RATIO * compressed) {
-            throw new DefectException(Defect.BOMB, "the archive expands to more than 100 times its size");
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.bson.BsonBinaryWriter;
 import org.bson.io.BasicOutputBuffer;
 
@@ -92,6 +93,16 @@ public final class Archives {
         entry.setLinkName(link);
         tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
+    }
+
+    /** The header, and so all, of a sparse file in GNU format that is one hole; a tar begins with it or goes on with it. */
+    public static byte[] hole(String name, long size) {
+        byte[] header = new byte[512];
+        new TarArchiveEntry(name, (byte) 'S').writeEntryHeader(header);
+        TarUtils.formatLongOctalOrBinaryBytes(size, header, 483, 12);
+        Arrays.fill(header, 148, 156, (byte) ' ');
+        TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(header), header, 148, 8);
+        return header;
     }
 
     /** One gzip member. */

@@ -127,6 +127,21 @@ class SparseFilesTest {
         }
     }
 
+    @Test
+    void f15_holesCountAsWhatTheArchiveExpandsTo() throws Exception {
+        byte[] end = Archives.tar(tar -> {});
+        byte[] within = Archives.gzip(Archives.join(Archives.hole("a", 9 << 20), Archives.hole("b", 6 << 20), end));
+        byte[] above = Archives.gzip(Archives.join(Archives.hole("a", 9 << 20), Archives.hole("b", 8 << 20), end));
+
+        assertThat(new Inspector(16 << 20, 100)
+                        .inspect(new ByteArrayInputStream(within))
+                        .entries())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> new Inspector(16 << 20, 100).inspect(new ByteArrayInputStream(above)))
+                .isInstanceOfSatisfying(
+                        DefectException.class, e -> assertThat(e.defect()).isEqualTo(DefectException.Defect.BOMB));
+    }
+
     private static void fixChecksum(byte[] tar) {
         Arrays.fill(tar, 148, 156, (byte) ' ');
         int sum = 0;
