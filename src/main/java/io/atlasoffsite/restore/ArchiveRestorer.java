@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Restores one archive after the other's failure: the same part of a copy from one store, or the next. Thread safe. */
 final class ArchiveRestorer {
@@ -84,7 +83,6 @@ final class ArchiveRestorer {
     private Try unpack(Holding holding, UnpackedTree tree, TransferListener listener)
             throws IOException, InterruptedException {
         Reading reading = new Reading(holding, task.acceptDamaged());
-        AtomicLong read = new AtomicLong();
         try {
             OptionalLong bytes = reading.length();
             if (bytes.isEmpty()) {
@@ -93,7 +91,6 @@ final class ArchiveRestorer {
             Unpacked unpacked = engine.unpack(new UnpackRequest(
                     reading, bytes.getAsLong(), holding.store().readsAtOnce(), tree, progress -> {
                         partial.touch();
-                        read.set(progress.bytes());
                         listener.progress(progress);
                     }));
             tree.finish();
@@ -102,18 +99,17 @@ final class ArchiveRestorer {
         } catch (OffsiteException ofTheTarget) {
             throw ofTheTarget;
         } catch (TransferException | StoreException | RefusedEntry failure) {
-            long came = failure instanceof TransferException transfer ? transfer.bytesSoFar() : read.get();
             return failed(new Try(
                     holding,
                     tree,
-                    came,
+                    reading.came(),
                     "",
                     List.of(String.valueOf(failure.getMessage())),
                     damage(failure) ? reading.broke() : Optional.of(failure)));
         } catch (IOException failure) {
             ArchiveProver.requireNoInterrupt(failure);
             String why = "reading it failed: " + failure.getMessage();
-            return failed(new Try(holding, tree, read.get(), "", List.of(why), Optional.of(failure)));
+            return failed(new Try(holding, tree, reading.came(), "", List.of(why), Optional.of(failure)));
         }
     }
 

@@ -119,9 +119,9 @@ public final class CopyRestorer implements AutoCloseable {
      *     archives are kept for the next try
      */
     public Restored restore(RestoreTask task, Tally tally) throws IOException, InterruptedException {
-        Optional<Restored> again = Restoring.onTarget(task, () -> Destination.again(task));
-        if (again.isPresent()) {
-            return again.get();
+        Optional<Restored> before = before(task);
+        if (before.isPresent()) {
+            return before.get();
         }
         FoundCopy found = FoundCopy.find(task);
         requireRoom(task, found);
@@ -129,10 +129,8 @@ public final class CopyRestorer implements AutoCloseable {
         Tally.Share share = tally.share(found.bytes());
         PartialDirectory partial = Restoring.onTarget(task, () -> PartialDirectory.open(task, clock, busy));
         try (partial) {
-            // Whoever held the lock before may have restored it.
-            Optional<Restored> meanwhile = Restoring.onTarget(task, () -> Destination.again(task));
+            Optional<Restored> meanwhile = meanwhile(task, partial);
             if (meanwhile.isPresent()) {
-                partial.leave(false);
                 return meanwhile.get();
             }
             ArchiveRestorer archives = new ArchiveRestorer(engine, forcing, task, partial);
@@ -142,6 +140,30 @@ public final class CopyRestorer implements AutoCloseable {
         } finally {
             share.done();
         }
+    }
+
+    private static Optional<Restored> before(RestoreTask task) throws IOException, InterruptedException {
+        Optional<Restored> again = Restoring.onTarget(task, () -> Destination.again(task));
+        if (again.isPresent()) {
+            Restoring.onTarget(task, () -> Destination.tidy(task));
+        }
+        return again;
+    }
+
+    /** Whoever held the lock before may have restored it, or something else; then what was opened for this one goes. */
+    private static Optional<Restored> meanwhile(RestoreTask task, PartialDirectory partial)
+            throws IOException, InterruptedException {
+        boolean refused = true;
+        Optional<Restored> found = Optional.empty();
+        try {
+            found = before(task);
+            refused = false;
+        } finally {
+            if (refused || found.isPresent()) {
+                partial.leave(refused);
+            }
+        }
+        return found;
     }
 
     /** Before anything is written; where something is there already, it counts what is left to do. */

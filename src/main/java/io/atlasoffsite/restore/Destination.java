@@ -37,9 +37,19 @@ final class Destination {
         if (before.isEmpty()) {
             throw Refusals.inTheWay(into, "it is not empty");
         }
-        // Whoever gave the directory its name may have died before it removed this.
-        Trees.remove(into.resolve(PartialDirectory.OFFSITE));
         return before;
+    }
+
+    /**
+     * Whoever gave the directory its name may have died before it removed what only a restore under way needs.
+     *
+     * @return whether there was something
+     */
+    static boolean tidy(RestoreTask task) throws IOException {
+        Path offsite = task.into().resolve(PartialDirectory.OFFSITE);
+        boolean left = Trees.exists(offsite);
+        Trees.remove(offsite);
+        return left;
     }
 
     private static Optional<byte[]> record(Path into) throws IOException {

@@ -37,7 +37,8 @@ record Part(String replicaSet, String directory, Optional<Manifest.Archive> fact
 
     /** What its files take at most: each of them may fill its last block by one byte only. */
     long needed() {
-        return facts.map(archive -> archive.uncompressedBytes() + archive.entries() * 4096)
+        return facts.map(archive ->
+                        Space.sum(archive.uncompressedBytes(), Math.min(archive.entries(), Long.MAX_VALUE >> 12) << 12))
                 .orElse(0L);
     }
 }

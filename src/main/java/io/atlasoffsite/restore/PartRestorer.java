@@ -1,11 +1,9 @@
 package io.atlasoffsite.restore;
 
-import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.restore.ArchiveRestorer.Try;
 import io.atlasoffsite.restore.Witness.Testimony;
 import io.atlasoffsite.store.ManifestFile;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +48,8 @@ final class PartRestorer {
             return outcome;
         } catch (IOException failure) {
             ArchiveProver.requireNoInterrupt(failure);
-            throw ofTheTarget(failure);
-        }
-    }
-
-    /** What a store does is told by a try: all else that fails is where the files go. */
-    private OffsiteException ofTheTarget(IOException failure) throws InterruptedException {
-        try {
-            return TargetFailures.of(task.into(), failure);
-        } catch (InterruptedIOException interrupted) {
-            throw new InterruptedException(interrupted.getMessage());
+            // What a store does is told by a try: all else that fails is where the files go.
+            throw TargetFailures.ofWriting(task.into(), failure);
         }
     }
 

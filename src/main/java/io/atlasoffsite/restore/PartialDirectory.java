@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,16 +38,18 @@ final class PartialDirectory implements AutoCloseable {
     private final Clock clock;
     private final RestoreLock lock;
     private final Set<Path> busy;
+    private final Path key;
     private final List<Path> made;
     private Instant touched;
     private int works;
 
-    private PartialDirectory(Path into, Clock clock, RestoreLock lock, Set<Path> busy, List<Path> made) {
+    private PartialDirectory(Path into, Clock clock, RestoreLock lock, Set<Path> busy, Path key, List<Path> made) {
         this.into = into;
         this.partial = of(into);
         this.clock = clock;
         this.lock = lock;
         this.busy = busy;
+        this.key = key;
         this.made = made;
         this.touched = clock.instant();
     }
@@ -62,19 +65,20 @@ final class PartialDirectory implements AutoCloseable {
      */
     static PartialDirectory open(RestoreTask task, Clock clock, Set<Path> busy) throws IOException {
         Path into = task.into();
-        if (!busy.add(of(into))) {
+        Path key = of(Trees.real(into));
+        if (!busy.add(key)) {
             throw Refusals.busy(into);
         }
         List<Path> made = List.of();
         try {
             made = Trees.make(into.getParent());
             requireOurs(of(into), task.copy());
-            PartialDirectory opened =
-                    new PartialDirectory(into, clock, RestoreLock.take(into, of(into).resolve(OFFSITE)), busy, made);
+            PartialDirectory opened = new PartialDirectory(
+                    into, clock, RestoreLock.take(into, of(into).resolve(OFFSITE)), busy, key, made);
             opened.mark(task);
             return opened;
         } catch (IOException | RuntimeException failure) {
-            busy.remove(of(into));
+            busy.remove(key);
             Trees.removeEmpty(made);
             throw failure;
         }
@@ -141,8 +145,11 @@ final class PartialDirectory implements AutoCloseable {
                         .ifPresent(archive -> done.put(part.directory(), archive));
             }
         }
-        removeAllBut(done.keySet(), partial.resolve(OFFSITE).resolve(DONE), ".json");
-        removeAllBut(done.keySet(), partial, "");
+        Trees.removeAllBut(
+                done.keySet().stream().map(PartialDirectory::recordName).collect(Collectors.toSet()),
+                partial.resolve(OFFSITE).resolve(DONE));
+        Trees.removeAllBut(
+                Stream.concat(done.keySet().stream(), Stream.of(OFFSITE)).collect(Collectors.toSet()), partial);
         Trees.remove(partial.resolve(OFFSITE).resolve(WORK));
         return done;
     }
@@ -151,19 +158,6 @@ final class PartialDirectory implements AutoCloseable {
         return part.facts().isPresent()
                 && part.facts().get().sha256().equals(archive.sha256())
                 && part.directory().equals(archive.directory());
-    }
-
-    private static void removeAllBut(Set<String> kept, Path folder, String suffix) throws IOException {
-        try (Stream<Path> children = Files.list(folder)) {
-            for (Path child : children.toList()) {
-                String name = child.getFileName().toString();
-                boolean stays = name.equals(OFFSITE)
-                        || name.endsWith(suffix) && kept.contains(name.substring(0, name.length() - suffix.length()));
-                if (!stays) {
-                    Trees.remove(child);
-                }
-            }
-        }
     }
 
     /** A new directory to unpack into. */
@@ -186,7 +180,11 @@ final class PartialDirectory implements AutoCloseable {
     }
 
     private Path record(String directory) {
-        return partial.resolve(OFFSITE).resolve(DONE).resolve(directory + ".json");
+        return partial.resolve(OFFSITE).resolve(DONE).resolve(recordName(directory));
+    }
+
+    private static String recordName(String directory) {
+        return directory + ".json";
     }
 
     /** Says now and then that somebody is at work. */
@@ -231,7 +229,7 @@ final class PartialDirectory implements AutoCloseable {
             Trees.remove(partial.resolve(OFFSITE).resolve(WORK));
             return;
         }
-        Trees.remove(partial);
+        RestoreLock.removeLocked(partial.resolve(OFFSITE));
         Trees.removeEmpty(made);
     }
 
@@ -241,7 +239,7 @@ final class PartialDirectory implements AutoCloseable {
         try {
             lock.close();
         } finally {
-            busy.remove(partial);
+            busy.remove(key);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An archive being read from a store, held against what it must be. Where damage is accepted, what cannot be read is its end. */
 final class Reading implements RangeSource {
@@ -19,6 +20,7 @@ final class Reading implements RangeSource {
     private final Holding holding;
     private final boolean forgiving;
     private Optional<IOException> broke = Optional.empty();
+    private final AtomicLong came = new AtomicLong();
     private long stored;
 
     Reading(Holding holding, boolean forgiving) {
@@ -49,7 +51,7 @@ final class Reading implements RangeSource {
     public InputStream open(long offset, long length) throws IOException {
         try {
             InputStream opened = holding.store().open(holding.path(), offset, length);
-            return forgiving ? new Forgiving(opened) : opened;
+            return new Counted(opened);
         } catch (IOException failure) {
             if (!forgiving || interrupted(failure)) {
                 throw failure;
@@ -57,6 +59,11 @@ final class Reading implements RangeSource {
             note(failure);
             return InputStream.nullInputStream();
         }
+    }
+
+    /** How many bytes the store gave out, whatever was made of them. */
+    long came() {
+        return came.get();
     }
 
     /** What kept the store from giving all of it out, where that is forgiven. */
@@ -96,12 +103,12 @@ final class Reading implements RangeSource {
                 || Thread.currentThread().isInterrupted();
     }
 
-    /** A stream that ends where it fails. */
-    private final class Forgiving extends FilterInputStream {
+    /** A stream whose bytes are counted, and that ends where it fails when that is forgiven. */
+    private final class Counted extends FilterInputStream {
 
         private volatile boolean closed;
 
-        Forgiving(InputStream in) {
+        Counted(InputStream in) {
             super(in);
         }
 
@@ -114,10 +121,12 @@ final class Reading implements RangeSource {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             try {
-                return super.read(bytes, from, length);
+                int count = super.read(bytes, from, length);
+                came.addAndGet(Math.max(0, count));
+                return count;
             } catch (IOException failure) {
                 // Cut off because something else failed: that is what counts.
-                if (closed || interrupted(failure)) {
+                if (!forgiving || closed || interrupted(failure)) {
                     throw failure;
                 }
                 note(failure);

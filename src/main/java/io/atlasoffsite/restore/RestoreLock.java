@@ -10,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps two restores apart, in whatever processes: one that dies lets go. */
 final class RestoreLock implements AutoCloseable {
@@ -66,6 +68,24 @@ final class RestoreLock implements AutoCloseable {
         }
         channel.close();
         return Optional.empty();
+    }
+
+    /**
+     * Removes the directory around a lock that the caller has. The lock goes last and directories only while they are empty: from
+     * then on somebody else may have made them anew.
+     *
+     * @param offsite where its file lies, in the directory that goes
+     */
+    static void removeLocked(Path offsite) throws IOException {
+        Path directory = offsite.getParent();
+        if (Trees.isFolder(directory)) {
+            Trees.removeAllBut(Set.of(offsite.getFileName().toString()), directory);
+        }
+        if (Trees.isFolder(offsite)) {
+            Trees.removeAllBut(Set.of(FILE), offsite);
+            Files.deleteIfExists(offsite.resolve(FILE));
+        }
+        Trees.removeEmpty(List.of(offsite, directory));
     }
 
     private static void create(Path file) throws IOException {

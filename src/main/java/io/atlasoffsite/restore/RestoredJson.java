@@ -43,11 +43,13 @@ final class RestoredJson {
                 .flatMap(root -> CopyId.parse(root.path("copyId").asText()));
     }
 
-    static byte[] restored(Restored restored, String requestId, String tool, Instant now) {
+    static byte[] restored(Restored restored, RestoreTask task, String tool, Instant now) {
         ObjectNode root = header(RESTORED)
-                .put("requestId", requestId)
-                .put("copyId", restored.copyId().toString())
-                .put("seal", restored.seal())
+                .put("requestId", task.requestId())
+                .put("copyId", restored.copyId().toString());
+        ArrayNode shards = root.putArray("shards");
+        asked(task).forEach(shards::add);
+        root.put("seal", restored.seal())
                 .put("mongodbVersion", restored.mongodbVersion())
                 .put("restoredAt", now.toString())
                 .put("tool", tool)
@@ -59,13 +61,20 @@ final class RestoredJson {
         return bytes(root);
     }
 
-    /** The answer again, when the file says that this very request made it. */
+    /** The answer again, when the file says that this very request made it and was asked for the same. */
     static Optional<Restored> again(byte[] file, RestoreTask task) {
         Optional<JsonNode> read = tree(file)
                 .filter(root -> ours(root, RESTORED)
                         && root.path("requestId").asText().equals(task.requestId())
-                        && root.path("copyId").asText().equals(task.copy().toString()));
+                        && root.path("copyId").asText().equals(task.copy().toString())
+                        && root.path("shards").isArray()
+                        && texts(root.path("shards")).equals(asked(task))
+                        && (root.path("whole").asBoolean() || task.acceptDamaged()));
         return read.map(root -> restored(root, task.copy(), task.into()));
+    }
+
+    private static List<String> asked(RestoreTask task) {
+        return task.shards().stream().distinct().sorted().toList();
     }
 
     private static Restored restored(JsonNode root, CopyId copy, Path into) {

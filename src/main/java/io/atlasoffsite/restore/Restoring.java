@@ -98,10 +98,7 @@ final class Restoring {
         partial.add(
                 Destination.RECORD,
                 RestoredJson.restored(
-                        restored,
-                        task.requestId(),
-                        author.tool(),
-                        author.clock().instant()));
+                        restored, task, author.tool(), author.clock().instant()));
         partial.finish();
         return restored;
     }
@@ -115,7 +112,7 @@ final class Restoring {
         try {
             return act.run();
         } catch (IOException failure) {
-            throw TargetFailures.of(task.into(), failure);
+            throw TargetFailures.ofWriting(task.into(), failure);
         }
     }
 

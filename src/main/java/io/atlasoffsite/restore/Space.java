@@ -24,6 +24,11 @@ interface Space {
     long left(Path directory) throws IOException;
 
     static long needed(Collection<Part> parts) {
-        return parts.stream().mapToLong(Part::needed).sum() + MARGIN;
+        return parts.stream().mapToLong(Part::needed).reduce(MARGIN, Space::sum);
+    }
+
+    /** What a manifest claims may be more than can be counted: that is too much for any disk. */
+    static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 }

@@ -100,7 +100,7 @@ public final class StaleRestores {
         }
         RestoreLock held = lock.get();
         try (held) {
-            Trees.remove(folder);
+            RestoreLock.removeLocked(folder.resolve(PartialDirectory.OFFSITE));
             return true;
         }
     }

@@ -40,10 +40,27 @@ final class TargetFailures {
                     .hint("give this user the right to write where the directory is, or name another one")
                     .build();
         }
+        if (reason.contains("name too long")) {
+            return failure(Reason.RESTORE_REFUSED, directory, "its name is too long for the file system", failure)
+                    .hint("name a directory with a shorter name; .partial is added to it meanwhile")
+                    .build();
+        }
         return failure(Reason.UNEXPECTED, directory, "the file system failed (" + reason + ")", failure)
                 .hint("check the disk and try again, or name a directory on another one")
                 .retryable(true)
                 .build();
+    }
+
+    /** The same for who may say so when it was interrupted. */
+    static OffsiteException ofWriting(Path directory, IOException failure) throws InterruptedException {
+        try {
+            return of(directory, failure);
+        } catch (InterruptedIOException cause) {
+            Thread.interrupted();
+            InterruptedException interrupted = new InterruptedException(cause.getMessage());
+            interrupted.initCause(cause);
+            throw interrupted;
+        }
     }
 
     /** What the file system says, in lower case. */

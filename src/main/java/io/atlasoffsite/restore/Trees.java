@@ -62,6 +62,12 @@ final class Trees {
         return there;
     }
 
+    /** The same place by its one name: what is there of the way to it is followed through links. */
+    static Path real(Path path) throws IOException {
+        Path there = nearest(path.getParent());
+        return there.toRealPath().resolve(there.relativize(path));
+    }
+
     /**
      * Makes a directory and those above it that are missing, durably.
      *
@@ -123,6 +129,17 @@ final class Trees {
     /** Removes a file, or a directory with all that is in it; a missing one is fine. */
     static void remove(Path top) throws IOException {
         Removal.of(top);
+    }
+
+    /** Removes what lies in a directory, but for these names. */
+    static void removeAllBut(Set<String> kept, Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            for (Path child : children.toList()) {
+                if (!kept.contains(child.getFileName().toString())) {
+                    remove(child);
+                }
+            }
+        }
     }
 
     /** Removes directories, the deepest first, up to one that is in use. */

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,17 +142,23 @@ class CopyRestorerTest {
     @Test
     void oneShardIsRestoredAloneAndAnUnknownOneIsRefusedWithThoseThereAre() throws Exception {
         stored(vault);
-        RestoreTask one = new RestoreTask(
-                "request-7", StoredCopy.COPY, List.of(vault), rig.into(), List.of("orders-shard-1"), false);
         RestoreTask none =
                 new RestoreTask("r", StoredCopy.COPY, List.of(vault), rig.into(), List.of("orders-shard-9"), false);
 
         assertThat(rig.refused(none, Reason.NOT_FOUND)).hasMessageContaining("orders-shard-9");
         assertThat(rig.refused(none, Reason.NOT_FOUND)).hasMessageContaining("orders-config-0, orders-shard-0");
         rig.assertNothingLeft();
-        rig.restore(one);
+        rig.restore(only("orders-shard-1"));
 
         assertWhole(Set.of("orders-shard-1"));
+        assertThat(rig.restore(only("orders-shard-1")).repeated()).isTrue();
+        rig.refused(rig.task(vault), Reason.RESTORE_REFUSED);
+        rig.refused(only("orders-shard-0"), Reason.RESTORE_REFUSED);
+        assertWhole(Set.of("orders-shard-1"));
+    }
+
+    private RestoreTask only(String shard) {
+        return new RestoreTask("request-7", StoredCopy.COPY, List.of(vault), rig.into(), List.of(shard), false);
     }
 
     @Test
@@ -195,6 +202,7 @@ class CopyRestorerTest {
         assertThat(again.archives()).isEqualTo(first.archives());
         assertThat(again.seal()).isEqualTo(first.seal());
         assertThat(vault.opened()).hasSize(opened);
+        rig.refused(only("orders-shard-0"), Reason.RESTORE_REFUSED);
         RestoreTask other = new RestoreTask("request-8", StoredCopy.COPY, List.of(vault), rig.into(), List.of(), false);
         rig.refused(other, Reason.RESTORE_REFUSED);
         assertWhole(SHARDS.keySet());
@@ -357,6 +365,52 @@ class CopyRestorerTest {
     }
 
     @Test
+    void theSameDirectoryByAnotherNameIsTheSameDirectory() throws Exception {
+        stored(vault);
+        Path alias = Files.createSymbolicLink(
+                directory.resolve("alias"), Files.createDirectories(rig.into().getParent()));
+        RestoreTask byAlias =
+                new RestoreTask("request-7", StoredCopy.COPY, List.of(vault), alias.resolve("one"), List.of(), false);
+        AtomicReference<OffsiteException> second = new AtomicReference<>();
+        vault.whenOpened(() -> second.compareAndSet(null, rig.refused(byAlias, Reason.CONFLICT)));
+
+        rig.restore(rig.task(vault));
+
+        assertThat(second.get()).isNotNull();
+        assertWhole(SHARDS.keySet());
+        assertThat(rig.restore(byAlias).repeated()).isTrue();
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused() throws Exception {
+        stored(vault);
+        RestoreTask task = new RestoreTask(
+                "r", StoredCopy.COPY, List.of(vault), rig.into().resolveSibling("n".repeat(250)), List.of(), false);
+
+        assertThat(rig.refused(task, Reason.RESTORE_REFUSED)).hasMessageContaining("too long");
+
+        rig.assertNothingLeft();
+    }
+
+    @Test
+    void somethingElseThatWasRestoredThereMeanwhileIsLeftAlone() throws Exception {
+        stored(vault);
+        CopyRestorer late = rig.restorer(where -> {
+            Files.createDirectories(rig.into());
+            Files.writeString(rig.into().resolve("own"), "mine");
+            return Long.MAX_VALUE;
+        });
+
+        assertThatThrownBy(() -> late.restore(rig.task(vault), new Tally()))
+                .isInstanceOfSatisfying(
+                        OffsiteException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.RESTORE_REFUSED));
+
+        assertThat(rig.into().resolve("own")).hasContent("mine");
+        assertThat(rig.partial()).doesNotExist();
+    }
+
+    @Test
     void anInterruptStopsItAndTheNextTryGoesOn() throws Exception {
         stored(vault);
         CountDownLatch reading = new CountDownLatch(1);
@@ -384,8 +438,10 @@ class CopyRestorerTest {
     void aRestoreThatDiedBetweenNameAndEndIsAnsweredAndTidied() throws Exception {
         stored(vault);
         rig.restore(rig.task(vault));
-        Files.createDirectories(rig.into().resolve(".offsite").resolve("done"));
+        Path left = Files.createDirectories(rig.into().resolve(".offsite").resolve("done"));
 
+        rig.restorer().preview(rig.task(vault));
+        assertThat(left).isDirectory();
         assertThat(rig.restore(rig.task(vault)).repeated()).isTrue();
 
         assertWhole(SHARDS.keySet());

@@ -103,6 +103,7 @@ class DamagedRestoreTest {
         assertThat(Files.readString(rig.into().resolve("RESTORE.md"))).startsWith("> **NOT ALL OF THIS IS PROVED.**");
         assertThat(Files.readString(rig.into().resolve("restored.json"))).contains("\"whole\" : false", "is cut");
         assertThat(rig.restore(rig.accepting(vault)).repeated()).isTrue();
+        assertThat(rig.refused(rig.task(vault), Reason.RESTORE_REFUSED)).hasMessageContaining("not empty");
     }
 
     @Test
@@ -142,6 +143,7 @@ class DamagedRestoreTest {
         assertThat(saved.archives()).singleElement().satisfies(archive -> {
             assertThat(archive.store()).isEqualTo("disk");
             assertThat(archive.unproved()).anyMatch(why -> why.contains("went away"));
+            assertThat(archive.bytes()).isEqualTo(600_000);
             assertThat(archive.extractedBytes()).isGreaterThan(550_000);
         });
     }
