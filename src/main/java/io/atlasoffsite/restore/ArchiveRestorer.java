@@ -67,7 +67,7 @@ final class ArchiveRestorer {
 
     /** Unpacks an archive from one store. What it throws, it threw for another reason than the archive or its store. */
     Try from(Holding holding, TransferListener listener) throws IOException, InterruptedException {
-        UnpackedTree tree = new UnpackedTree(partial.work(), task.into(), forcing);
+        UnpackedTree tree = new UnpackedTree(partial.work(), task.into(), forcing, UnpackedTree.MOST_UNNAMED_FOLDERS);
         try {
             return unpack(holding, tree, listener);
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {

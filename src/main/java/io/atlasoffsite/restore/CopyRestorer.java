@@ -71,7 +71,7 @@ public final class CopyRestorer implements AutoCloseable {
             first.addAll(holdings.subList(0, Math.min(1, holdings.size())));
             archives.add(archive(part, holdings));
         }
-        long bytes = archives.stream().mapToLong(RestorePreview.Archive::bytes).sum();
+        long bytes = archives.stream().mapToLong(RestorePreview.Archive::bytes).reduce(0, Space::sum);
         return new RestorePreview(
                 task.copy(),
                 task.into(),

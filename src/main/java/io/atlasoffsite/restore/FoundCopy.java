@@ -106,7 +106,7 @@ record FoundCopy(
     }
 
     long bytes() {
-        return parts.stream().mapToLong(Part::bytes).sum();
+        return parts.stream().mapToLong(Part::bytes).reduce(0, Space::sum);
     }
 
     /** Why no store has a whole manifest. */

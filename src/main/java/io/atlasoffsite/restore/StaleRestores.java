@@ -52,6 +52,14 @@ public final class StaleRestores {
         Files.walkFileTree(directory, Set.of(), DEEPEST, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes found) throws IOException {
+                try {
+                    return visit(folder);
+                } catch (NoSuchFileException finishedMeanwhile) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+            }
+
+            private FileVisitResult visit(Path folder) throws IOException {
                 if (Trees.exists(folder.resolve(Destination.RECORD))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }

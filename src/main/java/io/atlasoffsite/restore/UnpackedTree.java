@@ -24,8 +24,12 @@ final class UnpackedTree implements EntryReceiver {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int DEEPEST = 100;
 
+    /** Names alone cost an archive next to nothing; a data directory's tar names its directories before what is in them. */
+    static final int MOST_UNNAMED_FOLDERS = 100_000;
+
     private final Path top;
     private final Path shownAs;
+    private final int mostUnnamed;
     private final Forcing.Batch forcing;
     private final FileAttribute<?>[] privateFile;
     private final FileAttribute<?>[] privateFolder;
@@ -33,14 +37,17 @@ final class UnpackedTree implements EntryReceiver {
     private Optional<OpenFile> current = Optional.empty();
     private long files;
     private long bytes;
+    private int unnamed;
 
     /**
      * @param top a new directory
      * @param shownAs the directory as its asker knows it, for messages
+     * @param mostUnnamed how many directories are made that no entry names
      */
-    UnpackedTree(Path top, Path shownAs, Forcing forcing) {
+    UnpackedTree(Path top, Path shownAs, Forcing forcing, int mostUnnamed) {
         this.top = top;
         this.shownAs = shownAs;
+        this.mostUnnamed = mostUnnamed;
         this.forcing = forcing.batch();
         this.privateFile = Trees.privateFile(top);
         this.privateFolder = Trees.privateFolder(top);
@@ -206,7 +213,7 @@ final class UnpackedTree implements EntryReceiver {
         try {
             return newFile(path);
         } catch (NoSuchFileException noFolder) {
-            makeFolders(name, path.getParent());
+            makeUnnamed(name, path.getParent());
             return newFile(path);
         } catch (FileAlreadyExistsException taken) {
             throw new RefusedEntry(name, "has the name of another one");
@@ -217,6 +224,13 @@ final class UnpackedTree implements EntryReceiver {
         return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), privateFile);
     }
 
+    private void makeUnnamed(String name, Path folder) throws IOException {
+        if (unnamed++ == mostUnnamed) {
+            throw new RefusedEntry(name, "is one of too many in directories that the archive does not name");
+        }
+        makeFolders(name, folder);
+    }
+
     private void makeFolders(String name, Path folder) throws IOException {
         if (folder.equals(top)) {
             return;
@@ -224,7 +238,7 @@ final class UnpackedTree implements EntryReceiver {
         try {
             Files.createDirectory(folder, privateFolder);
         } catch (NoSuchFileException noParent) {
-            makeFolders(name, folder.getParent());
+            makeUnnamed(name, folder.getParent());
             Files.createDirectory(folder, privateFolder);
         } catch (FileAlreadyExistsException taken) {
             if (!Trees.isFolder(folder)) {

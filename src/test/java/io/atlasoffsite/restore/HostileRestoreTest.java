@@ -77,6 +77,7 @@ class HostileRestoreTest {
                 }),
                 named("long name", tar -> Archives.file(tar, LONG, new byte[9])),
                 named("deep", tar -> Archives.file(tar, "d/".repeat(500) + "x", new byte[9])),
+                named("no UTF-8", tar -> Archives.file(tar, "caf\ufffd", new byte[9])),
                 named("line break", tar -> Archives.file(tar, "a\nb", new byte[9])));
     }
 
