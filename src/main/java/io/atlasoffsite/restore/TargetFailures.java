@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +39,11 @@ final class TargetFailures {
                 || reason.contains("read-only")) {
             return failure(Reason.RESTORE_REFUSED, directory, "this user may not write there", failure)
                     .hint("give this user the right to write where the directory is, or name another one")
+                    .build();
+        }
+        if (failure instanceof FileAlreadyExistsException || reason.contains("not a directory")) {
+            return failure(Reason.RESTORE_REFUSED, directory, "what lies on the way there is no directory", failure)
+                    .hint("name a directory below one that is there, or that can be made")
                     .build();
         }
         if (reason.contains("name too long")) {

@@ -382,6 +382,22 @@ class CopyRestorerTest {
     }
 
     @Test
+    void aWayThatIsNoDirectoryIsRefused() throws Exception {
+        stored(vault);
+        Path file = Files.writeString(directory.resolve("file"), "mine");
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere"));
+
+        for (Path way : List.of(file, dangling, file.resolve("below"))) {
+            RestoreTask task =
+                    new RestoreTask("r", StoredCopy.COPY, List.of(vault), way.resolve("one"), List.of(), false);
+            assertThat(rig.refused(task, Reason.RESTORE_REFUSED)).hasMessageContaining("no directory");
+        }
+
+        assertThat(file).hasContent("mine");
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
     void aNameThatIsTooLongIsRefused() throws Exception {
         stored(vault);
         RestoreTask task = new RestoreTask(
