@@ -77,7 +77,10 @@ record CopyUrl(CopyId copy, ObjectNode store) {
     private static ObjectNode s3(String url, String root, Access access) {
         String bucket = Optional.ofNullable(URI.create(url).getAuthority()).orElseThrow(() -> noCopy(url));
         ObjectNode store = new Json().object().put("type", "s3").put("bucket", bucket);
-        store.put("prefix", root.replaceFirst("^/", ""));
+        String prefix = root.replaceFirst("^/", "");
+        if (!prefix.isEmpty()) {
+            store.put("prefix", prefix);
+        }
         access.endpoint().ifPresent(endpoint -> store.put("endpoint", endpoint));
         Optional<String> region = access.region().or(CopyUrl::regionOfEnvironment);
         if (region.isEmpty() && access.endpoint().isEmpty()) {
