@@ -104,7 +104,7 @@ public final class RestoreRequests {
                 choice(fields),
                 new AtlasRestoreRequest.Target(
                         target.text("project", Shape.OBJECT_ID), target.text("cluster", Shape.CLUSTER)),
-                fields.optionalText("confirm", Shape.TARGET),
+                fields.optionalText("confirm", Shape.CONFIRMATION),
                 fields.instant("notAfter"),
                 fields.optionalText("replyTo", Shape.QUEUE));
     }

@@ -20,7 +20,8 @@ enum Shape {
             "a name below restore.directory: 1 to 4 parts with / between them, each of letters, digits, dots, _ and -, none with .. or ending in .partial"),
     REPLICA_SET("[a-zA-Z0-9][a-zA-Z0-9_-]{0,127}", "the name of a replica set, as the copy's manifest has it"),
     QUEUE("[A-Za-z0-9][A-Za-z0-9._-]{0,199}", "the name of a queue: letters, digits, dots, _ and -"),
-    TARGET("[a-f0-9]{24}/[a-zA-Z0-9][a-zA-Z0-9-]{0,63}", "the target once more, as <projectId>/<cluster>"),
+    /** Whatever it says is compared with the target, so that what was typed wrong is refused as just that. */
+    CONFIRMATION("[ -#%-z|~]{0,200}", "the target once more, as <projectId>/<cluster>"),
     INSTANT(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z",
             "an instant in UTC, e.g. 2026-08-02T17:06:56Z");

@@ -195,7 +195,9 @@ class RestoreRequestsTest {
                 "pointInTime.oplogTs is no whole number|\"pointInTime\":{\"oplogTs\":-1,\"oplogInc\":0}",
                 "pointInTime.oplogTs is no whole number|\"pointInTime\":{\"oplogTs\":4294967296,\"oplogInc\":0}",
                 "\"pointInTime.ts\" is no field|\"pointInTime\":{\"ts\":1,\"oplogTs\":1,\"oplogInc\":0}",
-                "confirm is \"yes\"|\"newest\":true,\"confirm\":\"yes\"",
+                "confirm is no text|\"newest\":true,\"confirm\":true",
+                "confirm is \"?yes\"|\"newest\":true,\"confirm\":\"\\nyes\"",
+                "confirm is \"${yes}\"|\"newest\":true,\"confirm\":\"${yes}\"",
                 "kind is \"big\"|\"newest\":true,\"kind\":\"big\"",
                 "\"deliveryType\" is no field|\"newest\":true,\"deliveryType\":\"download\"",
             })
@@ -208,6 +210,15 @@ class RestoreRequestsTest {
         if (!parts[0].contains("which is no day")) {
             Schemas.assertRefused("atlas-restore-request", tree);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "", "staging", "32b6e34b3d91647abb20e7b8 / staging"})
+    void whateverWasConfirmedIsLeftToTheGuards(String confirm) throws IOException {
+        String body = inAtlas("\"newest\":true,\"confirm\":\"" + confirm + "\"");
+
+        assertThat(requests.parseInAtlas(body).confirm()).contains(confirm);
+        Schemas.assertFits("atlas-restore-request", json.read(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

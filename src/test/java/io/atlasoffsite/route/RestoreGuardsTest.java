@@ -71,7 +71,7 @@ class RestoreGuardsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PROJECT + "/orders", "32b6e34b3d91647abb20e7b9/staging", PROJECT + "/Staging"})
+    @ValueSource(strings = {PROJECT + "/orders", "32b6e34b3d91647abb20e7b9/staging", PROJECT + "/Staging", "yes", ""})
     void whatWasConfirmedMustBeTheTarget(String confirm) throws IOException {
         AtlasRestoreRequest other = with(request("orders", "staging"), Optional.of(confirm), NOW.plusSeconds(60));
         refused(guards(ENABLED), other, confirm, "which of the two");
