@@ -31,6 +31,8 @@ public sealed interface RestoreOutcome {
      * @param repeated true when the same request had made it before
      * @param seal the manifest's seal, 64 hexadecimal digits; empty when no manifest was whole
      * @param mongodbVersion the server's version at the snapshot's time, empty when not known
+     * @param seconds how long it took, from the first byte that was asked for to the directory's name; 0 when it was repeated
+     * @param cpuSeconds CPU time of the process in that time; 0 when it was repeated
      * @param archives what became of each archive
      * @param warnings sentences for people
      */
@@ -39,6 +41,8 @@ public sealed interface RestoreOutcome {
             boolean repeated,
             String seal,
             String mongodbVersion,
+            double seconds,
+            double cpuSeconds,
             List<Archive> archives,
             List<String> warnings)
             implements RestoreOutcome {
@@ -73,7 +77,7 @@ public sealed interface RestoreOutcome {
         @Override
         public void addAll(ObjectNode tree) {
             addFacts(tree);
-            tree.put("repeated", repeated);
+            tree.put("repeated", repeated).put("seconds", seconds).put("cpuSeconds", cpuSeconds);
             ArrayNode list = tree.putArray("archives");
             archives.forEach(archive -> archive.addTo(list.addObject()));
             ArrayNode sentences = tree.putArray("warnings");

@@ -1,6 +1,7 @@
 package io.atlasoffsite.restore;
 
 import io.atlasoffsite.store.CopyId;
+import io.atlasoffsite.transfer.Stopwatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param repeated true when the same request had restored it before and nothing was done now
  * @param seal of the manifest it was proved against; empty when there was none that is whole; not null
  * @param mongodbVersion the server's version at the snapshot's time, empty when not known; not null
+ * @param seconds how long it took, from the first byte that was asked for to the directory's name; 0 when it was repeated
+ * @param cpuSeconds CPU time of the process in that time; 0 when it was repeated
  * @param archives what became of each archive, by its directory; at least one
  * @param warnings sentences for people; not null
  */
@@ -24,6 +27,8 @@ public record Restored(
         boolean repeated,
         String seal,
         String mongodbVersion,
+        double seconds,
+        double cpuSeconds,
         List<Archive> archives,
         List<String> warnings) {
 
@@ -35,6 +40,21 @@ public record Restored(
         Objects.requireNonNull(mongodbVersion, "mongodbVersion");
         archives = List.copyOf(archives);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same, with the time it took. */
+    Restored after(Stopwatch watch) {
+        return new Restored(
+                copyId,
+                into,
+                whole,
+                repeated,
+                seal,
+                mongodbVersion,
+                watch.seconds(),
+                watch.cpuSeconds(),
+                archives,
+                warnings);
     }
 
     /**

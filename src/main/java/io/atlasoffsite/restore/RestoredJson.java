@@ -87,6 +87,8 @@ final class RestoredJson {
                 true,
                 root.path("seal").asText(),
                 root.path("mongodbVersion").asText(),
+                0,
+                0,
                 archives,
                 texts(root.path("warnings")));
     }

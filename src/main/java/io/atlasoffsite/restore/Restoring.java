@@ -3,6 +3,7 @@ package io.atlasoffsite.restore;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.restore.PartRestorer.Outcome;
+import io.atlasoffsite.transfer.Stopwatch;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Restoring {
     private final FoundCopy found;
     private final PartialDirectory partial;
     private final Space space;
+    private final Stopwatch watch = new Stopwatch();
 
     Restoring(RestoreTask task, FoundCopy found, PartialDirectory partial, Space space) {
         this.task = task;
@@ -39,7 +41,7 @@ final class Restoring {
             done.values().forEach(archive -> tally.read(archive.bytes()));
             requireRoom(left);
             Restored restored = restored(done.values(), places.each(left, parts::restore));
-            return onTarget(() -> finish(restored, author));
+            return onTarget(() -> finish(restored, author)).after(watch);
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
             leave(failure);
             throw failure;
@@ -84,7 +86,7 @@ final class Restoring {
         archives.sort(Comparator.comparing(Restored.Archive::directory));
         boolean whole = found.manifest().isPresent() && archives.stream().allMatch(Restored.Archive::proved);
         return new Restored(
-                task.copy(), task.into(), whole, false, found.seal(), found.mongodbVersion(), archives, warnings);
+                task.copy(), task.into(), whole, false, found.seal(), found.mongodbVersion(), 0, 0, archives, warnings);
     }
 
     private static Restored.Archive lost(Outcome outcome) {

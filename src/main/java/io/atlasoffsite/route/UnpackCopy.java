@@ -48,6 +48,8 @@ final class UnpackCopy {
                 restored.repeated(),
                 restored.seal(),
                 restored.mongodbVersion(),
+                restored.seconds(),
+                restored.cpuSeconds(),
                 restored.archives().stream().map(UnpackCopy::archive).toList(),
                 warnings);
         exchange.getMessage().setBody(new RestoreResult(work.order().request().requestId(), work.subject(), outcome));

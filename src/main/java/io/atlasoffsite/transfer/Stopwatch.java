@@ -2,20 +2,29 @@ package io.atlasoffsite.transfer;
 
 import java.lang.management.ManagementFactory;
 
-/** Time on the wall and CPU time of the process, from the moment it is made. */
-final class Stopwatch {
+/** Time on the wall and CPU time of the process, from the moment it is made. Immutable; thread safe. */
+public final class Stopwatch {
 
     private static final double SECOND = 1e9;
 
     private final long wall = System.nanoTime();
     private final long cpu = cpuNanos();
 
-    double seconds() {
+    /**
+     * The time on the wall.
+     *
+     * @return seconds since it was made, at least 0
+     */
+    public double seconds() {
         return (System.nanoTime() - wall) / SECOND;
     }
 
-    /** 0 when the JVM does not tell. */
-    double cpuSeconds() {
+    /**
+     * What the whole process has computed, its other work included.
+     *
+     * @return seconds of CPU time since it was made, at least 0; 0 when the JVM does not tell
+     */
+    public double cpuSeconds() {
         return Math.max(0, cpuNanos() - cpu) / SECOND;
     }
 

@@ -43,7 +43,7 @@ class RestoreEventTest {
 
     private static RestoreOutcome unpacked(boolean whole, RestoreOutcome.Archive archive) {
         return new RestoreOutcome.Unpacked(
-                whole, false, "b".repeat(64), "8.0.4", List.of(archive), List.of("a warning"));
+                whole, false, "b".repeat(64), "8.0.4", 1.5, 0.75, List.of(archive), List.of("a warning"));
     }
 
     @ParameterizedTest

@@ -109,6 +109,7 @@ class RestoreRouteTest extends PackSupport {
 
         RestoreOutcome.Unpacked outcome = (RestoreOutcome.Unpacked) result.outcome();
         assertThat(outcome.whole()).isTrue();
+        assertThat(outcome.seconds()).isPositive();
         assertThat(result.subject().where()).isEqualTo("a/b");
         assertThat(Unpacked.files(restores("a/b").resolve("flex-orders")))
                 .isNotEmpty()
@@ -130,6 +131,7 @@ class RestoreRouteTest extends PackSupport {
         RestoreResult again = restore(newest("r1", "a"));
 
         assertThat(((RestoreOutcome.Unpacked) again.outcome()).repeated()).isTrue();
+        assertThat(((RestoreOutcome.Unpacked) again.outcome()).seconds()).isZero();
         assertThat(last(EVENTS).path("id").asText()).isEqualTo(event);
         assertThat(mock(RESTORED).getReceivedCounter()).isEqualTo(2);
         assertThat(refused(newest("r2", "a"))).isEqualTo(Reason.RESTORE_REFUSED);
