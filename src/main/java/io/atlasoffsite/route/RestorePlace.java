@@ -17,7 +17,8 @@ final class RestorePlace {
     /**
      * The directory of a restore: below the configured one for a name, as it is for an absolute path.
      *
-     * @throws OffsiteException when it would lie in a directory that another restore has made, whose files a server may be using
+     * @throws OffsiteException when it would lie in a directory that another restore has made, whose files a server may be using; or for a
+     *     name, when a symbolic link below the configured directory would lead it elsewhere
      */
     static Path of(Path directory, String into) {
         Path below = directory.toAbsolutePath().normalize();
@@ -28,8 +29,11 @@ final class RestorePlace {
                     .hint("give a name of 1 to 4 parts with / between them")
                     .build();
         }
+        if (!Path.of(into).isAbsolute()) {
+            refuseLinks(below, place);
+        }
         for (Path around = place.getParent(); around != null; around = around.getParent()) {
-            if (Files.exists(around.resolve(MADE), LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.isRegularFile(around.resolve(MADE), LinkOption.NOFOLLOW_LINKS)) {
                 throw OffsiteException.because(
                                 Reason.RESTORE_REFUSED,
                                 place + " lies in " + around + ", which another restore has made")
@@ -38,5 +42,18 @@ final class RestorePlace {
             }
         }
         return place;
+    }
+
+    /** Whoever sends a name was promised the configured directory, and nothing else of this machine. */
+    private static void refuseLinks(Path below, Path place) {
+        for (Path around = place.getParent(); !around.equals(below); around = around.getParent()) {
+            if (Files.isSymbolicLink(around)) {
+                throw OffsiteException.because(
+                                Reason.RESTORE_REFUSED,
+                                place + " leads out of " + below + ": " + around + " is a symbolic link")
+                        .hint("name a directory without links in its path, or remove the link")
+                        .build();
+            }
+        }
     }
 }

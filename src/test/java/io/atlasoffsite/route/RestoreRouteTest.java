@@ -123,6 +123,23 @@ class RestoreRouteTest extends PackSupport {
     }
 
     @Test
+    void f42_aNameLeadsNowhereElseAndBlocksNoOther() throws IOException {
+        copy("flex");
+        Path outside = Files.createDirectories(store("outside"));
+        Files.createDirectories(restores(""));
+        Files.createSymbolicLink(restores("link"), outside);
+        Files.createSymbolicLink(restores("dangling"), store("nowhere"));
+
+        assertThat(refused(newest("r1", "link/a"))).isEqualTo(Reason.RESTORE_REFUSED);
+        assertThat(refused(newest("r2", "dangling/a"))).isEqualTo(Reason.RESTORE_REFUSED);
+        assertThat(outside).isEmptyDirectory();
+
+        restore(newest("r3", "restored.json"));
+        restore(newest("r4", "b"));
+        assertThat(refused(newest("r5", "b/c"))).isEqualTo(Reason.RESTORE_REFUSED);
+    }
+
+    @Test
     void f38_theSameRequestFindsItsDirectoryAndAnotherOneIsRefused() throws IOException {
         copy("flex");
         restore(newest("r1", "a"));
