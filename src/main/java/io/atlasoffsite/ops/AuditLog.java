@@ -130,10 +130,11 @@ public final class AuditLog {
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        String quick = quoted(plain(requestId));
-        try (Stream<String> lines = Files.lines(file)) {
+        String quick = bytewise(quoted(plain(requestId)));
+        // A line that was cut short may end in half a character, which would hide all the others from a strict decoder.
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.contains(quick))
-                    .map(this::texts)
+                    .map(line -> texts(line.getBytes(StandardCharsets.ISO_8859_1)))
                     .filter(texts -> plain(requestId).equals(texts.get("requestId")))
                     .filter(texts -> action.equals(texts.get("action")) && Line.ASKED.equals(texts.get("outcome")))
                     .reduce((first, second) -> second);
@@ -151,16 +152,21 @@ public final class AuditLog {
     }
 
     /** A line that was cut short says nothing. */
-    private Map<String, String> texts(String line) {
+    private Map<String, String> texts(byte[] line) {
         Map<String, String> texts = new LinkedHashMap<>();
         try {
             json.readTree(line)
                     .properties()
                     .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
-        } catch (JsonProcessingException torn) {
+        } catch (IOException torn) {
             texts.clear();
         }
         return texts;
+    }
+
+    /** How a text looks where each byte of it is read as one character. */
+    private static String bytewise(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private String quoted(String text) {

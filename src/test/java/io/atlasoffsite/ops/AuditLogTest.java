@@ -9,12 +9,14 @@ import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.testing.HandClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,20 @@ class AuditLogTest {
         assertThat(lines().get(0).path("requestId").asText())
                 .startsWith("r??{\"time\":\"1970\"}??x")
                 .hasSize(1000);
+    }
+
+    @Test
+    void aLineThatWasCutShortInACharacterHidesNoOther() throws IOException {
+        Path file = data.resolve(AuditLog.FILE);
+        AuditLog log = new AuditLog(data, Clock.systemUTC());
+        log.write(asked("r\u00e9"));
+        byte[] torn = "{\"requestId\":\"r\u00e9".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
+        log.write(asked("s"));
+
+        assertThat(log.asked("restore", "r\u00e9")).isPresent();
+        assertThat(log.asked("restore", "s")).isPresent();
+        assertThat(log.asked("restore", "t")).isEmpty();
     }
 
     @Test
