@@ -40,6 +40,16 @@ public final class Queues {
     }
 
     /**
+     * Whether something is read from a queue as a request, a letter or an event, so that an answer there would be taken for one.
+     *
+     * @param queue its name; not null
+     * @return true when no answer belongs there, whatever offsite.yaml allows
+     */
+    static boolean reserved(String queue) {
+        return !queue.equals(REPLIES) && all().contains(queue) || queue.startsWith(DEAD + ".");
+    }
+
+    /**
      * All of them.
      *
      * @return names, each once

@@ -44,18 +44,24 @@ final class ReplyAddress {
     /** Decides once and for all; the request's own wish is not granted in silence to somebody else. */
     static void choose(Exchange exchange, RestoreConfig restore, Optional<String> wish) {
         exchange.setProperty(CHOSEN, "");
-        if (wish.isPresent() && !restore.mayReplyTo(wish.get())) {
+        if (wish.isPresent() && !allowed(restore, wish.get())) {
             throw OffsiteException.because(
-                            Reason.INVALID_REQUEST, "replyTo is " + wish.get() + ", which offsite.yaml does not allow")
-                    .hint("name a queue that restore.replyTo allows, or add a pattern there")
+                            Reason.INVALID_REQUEST, "replyTo is " + wish.get() + ", which is not allowed")
+                    .hint(
+                            "name a queue that restore.replyTo in offsite.yaml allows, and none of requests, letters or events")
                     .build();
         }
         Optional<String> ofMessage = Optional.ofNullable(exchange.getProperty(MESSAGE_WISH, String.class));
-        Optional<String> allowed = ofMessage.filter(restore::mayReplyTo);
+        Optional<String> allowed = ofMessage.filter(name -> allowed(restore, name));
         if (wish.isEmpty() && ofMessage.isPresent() && allowed.isEmpty()) {
             LOG.info("a request wants its answer in a queue restore.replyTo does not allow; it gets none");
         }
         wish.or(() -> allowed).ifPresent(name -> exchange.setProperty(CHOSEN, name));
+    }
+
+    /** Under no pattern an answer becomes a request or hides among the letters. */
+    private static boolean allowed(RestoreConfig restore, String queue) {
+        return restore.mayReplyTo(queue) && !Queues.reserved(queue);
     }
 
     static String correlationId(Exchange exchange) {
