@@ -132,6 +132,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 NettyAcceptorFactory.class.getName(), Map.of("host", "127.0.0.1", "port", port, "protocols", "CORE")));
         configuration.putSecurityRoles("#", java.util.Set.of(role()));
         settings(configuration);
+        configuration.registerBrokerPlugin(new LongTexts());
         Queues.all()
                 .forEach(name -> configuration.addQueueConfiguration(QueueConfiguration.of(name)
                         .setRoutingType(RoutingType.ANYCAST)
