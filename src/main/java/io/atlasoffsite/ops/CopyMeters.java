@@ -53,6 +53,8 @@ public final class CopyMeters {
                 .description("Dead letters that wait for somebody")
                 .register(registry);
         bind(transfers);
+        Stream.of("restored", "failed").forEach(outcome -> restores("offsite", outcome));
+        Stream.of("completed", "failed", "unknown").forEach(outcome -> restores("in-atlas", outcome));
     }
 
     private void bind(TransferBoard transfers) {
@@ -105,6 +107,16 @@ public final class CopyMeters {
     public void made(String plan, String store, long length, Duration duration) {
         bytes(plan, store).increment(length);
         time(plan, store).record(duration);
+    }
+
+    /**
+     * A restore ended.
+     *
+     * @param restore {@code offsite} or {@code in-atlas}; not null
+     * @param outcome the word for how; not null
+     */
+    public void restored(String restore, String outcome) {
+        restores(restore, outcome).increment();
     }
 
     /**
@@ -188,6 +200,13 @@ public final class CopyMeters {
         return Counter.builder(PREFIX + "copies")
                 .description("Copies that came about, were there already, or failed")
                 .tags("plan", plan, "store", store, "outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter restores(String restore, String outcome) {
+        return Counter.builder(PREFIX + "restores")
+                .description("Restores that ended")
+                .tags("restore", restore, "outcome", outcome)
                 .register(registry);
     }
 

@@ -235,7 +235,7 @@ public final class OffsitePack implements AutoCloseable {
         bind(registry, "make-started-events", announce::makeStartedEvents);
         bind(registry, "make-outcome-events", announce::makeOutcomeEvents);
         bind(registry, "judge-announcement", announce::judgeFailure);
-        restoreSteps.bindNews(announce, source, clock);
+        restoreSteps.bindNews(announce, source, clock, watch.meters());
         bind(registry, "address-event", announce::address);
         bind(registry, "ignore-event", exchange -> {});
     }

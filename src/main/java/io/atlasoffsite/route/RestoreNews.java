@@ -5,6 +5,7 @@ import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.message.RestoreEvent;
 import io.atlasoffsite.message.RestoreResult;
+import io.atlasoffsite.ops.CopyMeters;
 import io.atlasoffsite.plan.RestoreConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -25,12 +26,14 @@ final class RestoreNews {
     private final Json json;
     private final URI source;
     private final Clock clock;
+    private final CopyMeters meters;
 
-    RestoreNews(RestoreConfig restore, Json json, URI source, Clock clock) {
+    RestoreNews(RestoreConfig restore, Json json, URI source, Clock clock, CopyMeters meters) {
         this.restore = restore;
         this.json = json;
         this.source = source;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** The event of a restore that begins. */
@@ -41,12 +44,20 @@ final class RestoreNews {
 
     /** Body in: the {@link RestoreResult}; it stays. */
     void makeCompleted(Exchange exchange) {
-        put(exchange, RestoreEvent.completed(Exchanges.body(exchange, RestoreResult.class)));
+        RestoreResult result = Exchanges.body(exchange, RestoreResult.class);
+        count(result);
+        put(exchange, RestoreEvent.completed(result));
     }
 
     /** The event of a restore there is a letter about. */
     void makeFailed(Exchange exchange) {
-        put(exchange, RestoreEvent.failed(failed(exchange), WriteLetter.messageId(exchange)));
+        RestoreResult result = failed(exchange);
+        count(result);
+        put(exchange, RestoreEvent.failed(result, WriteLetter.messageId(exchange)));
+    }
+
+    private void count(RestoreResult result) {
+        meters.restored(result.subject().restore(), result.outcome().word());
     }
 
     /** Body out: what is answered about a failed restore; a failed copy is answered to nobody. */

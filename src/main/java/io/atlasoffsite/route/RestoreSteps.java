@@ -3,6 +3,7 @@ package io.atlasoffsite.route;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.ops.AuditLog;
+import io.atlasoffsite.ops.CopyMeters;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.restore.CopyRestorer;
 import java.net.URI;
@@ -42,8 +43,8 @@ final class RestoreSteps {
         bind("run-command", Failures.typed(takeOver::run));
     }
 
-    void bindNews(Announce copies, URI source, Clock clock) {
-        RestoreNews news = new RestoreNews(config.restore(), json, source, clock);
+    void bindNews(Announce copies, URI source, Clock clock, CopyMeters meters) {
+        RestoreNews news = new RestoreNews(config.restore(), json, source, clock, meters);
         bind("make-restore-started-event", news::makeStarted);
         bind("make-restore-completed-event", news::makeCompleted);
         bind("make-failed-events", exchange -> makeFailedEvents(exchange, copies, news));

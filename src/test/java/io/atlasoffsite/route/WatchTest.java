@@ -132,6 +132,27 @@ class WatchTest extends PackSupport {
     }
 
     @Test
+    void restoresAreCountedByHowTheyEnd() {
+        assertThat(restores("restored")).isZero();
+        copy("r1");
+
+        template.sendBody(
+                RESTORES, "{\"schema\":1,\"requestId\":\"r2\",\"newest\":{\"plan\":\"flex\"},\"into\":\"a\"}");
+        template.sendBody(
+                RESTORES, "{\"schema\":1,\"requestId\":\"r3\",\"newest\":{\"plan\":\"flex\"},\"into\":\"a\"}");
+
+        await().untilAsserted(() -> assertThat(restores("restored")).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(restores("failed")).isEqualTo(1));
+    }
+
+    private double restores(String outcome) {
+        return meters.get("offsite.restores")
+                .tags("restore", "offsite", "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    @Test
     void theHostsRegistryIsLeftAsItWas() throws IOException {
         meters.counter("hosts.own");
         pack().close();
