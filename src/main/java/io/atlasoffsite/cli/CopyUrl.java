@@ -2,7 +2,9 @@ package io.atlasoffsite.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.plan.ConfigException;
 import io.atlasoffsite.plan.ConfigLoader;
+import io.atlasoffsite.plan.ConfigProblem;
 import io.atlasoffsite.store.CopyId;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A copy named by where it lies, {@code s3://bucket/prefix/<project>/<cluster>/<taken-snapshot>} or {@code file:/…}, so that nothing else
@@ -108,11 +111,17 @@ record CopyUrl(CopyId copy, ObjectNode store) {
                         + " <projectId>/<cluster>/<takenAt>-<snapshotId>, e.g. s3://bucket/prefix/32b6…/orders/20260802T170656Z-6a6f…");
     }
 
+    private static String told(ConfigProblem problem) {
+        String what = problem.key().substring(problem.key().lastIndexOf('.') + 1);
+        return "the copy's URL gives no store: " + what + ": " + problem.problem() + "; " + problem.remedy();
+    }
+
     /**
      * An installation that has this store and nothing else: no offsite.yaml is read, and Atlas is not asked.
      *
      * @param data where this process may keep its files
      * @return the installation
+     * @throws CommandFailure when the URL or what was said of its access makes no store
      * @throws IOException when nothing can be written there
      */
     Installation installation(Path data) throws IOException {
@@ -124,6 +133,10 @@ record CopyUrl(CopyId copy, ObjectNode store) {
             Files.writeString(file, new Json().write(tree));
             return new Installation(
                     new ConfigLoader(UnaryOperator.identity()).load(file), data.toAbsolutePath(), new Secrets());
+        } catch (ConfigException unfit) {
+            // The file is gone when this is read, and nobody typed it.
+            throw CommandFailure.usage(
+                    unfit.problems().stream().map(CopyUrl::told).collect(Collectors.joining("; ")));
         } finally {
             Files.delete(file);
         }

@@ -52,6 +52,18 @@ class CopyUrlTest {
     }
 
     @Test
+    void anEndpointThatIsNoneIsNamedAndNoFileNobodyTyped() {
+        CopyUrl.Access access = new CopyUrl.Access(Optional.of("nonsense"), Optional.of("eu-west-1"), false);
+        CopyUrl url = CopyUrl.parse("s3://vault/" + COPY, access);
+
+        assertThatThrownBy(() -> url.installation(directory))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("endpoint")
+                .hasMessageNotContaining(".yaml");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void wordsAboutABucketDoNotBelongToADirectory() {
         assertThatThrownBy(() -> CopyUrl.parse("file:/backup/" + COPY, REGION))
                 .isInstanceOf(CommandFailure.class)
