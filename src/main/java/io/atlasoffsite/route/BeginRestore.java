@@ -16,6 +16,7 @@ final class BeginRestore {
     private final RestoreConfig restore;
     private final RestoreRequests requests;
     private final Json json;
+    private final Turns turns = new Turns();
 
     BeginRestore(RestoreConfig restore, Json json) {
         this.restore = restore;
@@ -24,7 +25,7 @@ final class BeginRestore {
     }
 
     /** Body in: text, bytes, a map, a {@link RestoreRequest} or a {@link RestoreOrder}; body out: a {@link RestoreOrder}. */
-    void begin(Exchange exchange) {
+    void begin(Exchange exchange) throws InterruptedException {
         RestoreOrder order = order(exchange);
         RestoreRequest request = order.request();
         RestoreAbout.begun(request.requestId(), new RestoreSubject.Offsite("", request.into()), request.context())
@@ -32,6 +33,9 @@ final class BeginRestore {
         if (WriteLetter.queue(exchange) == RequestQueue.RESTORE) {
             ReplyAddress.choose(exchange, restore, request.replyTo());
         }
+        // The same request twice at once is one restore and two answers, and nobody takes its id between the look and
+        // the note of it.
+        turns.take(exchange, request.requestId());
         exchange.getMessage().setHeader(Headers.REQUEST_ID, request.requestId());
         exchange.getMessage().setBody(order);
     }

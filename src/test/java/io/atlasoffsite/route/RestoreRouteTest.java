@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
@@ -20,9 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -262,6 +267,29 @@ class RestoreRouteTest extends PackSupport {
                 .isZero();
         assertThat(restores("b")).exists();
         assertThat(audit().get(0).path("who").asText()).isEqualTo("message ID:7");
+    }
+
+    @Test
+    void f38_aRequestManyTimesAtOnceIsOneRestoreAndOnlyOneOfItsIdIsTaken() throws Exception {
+        copy("flex");
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (int each = 0; each < 6; each++) {
+            all.add(template.asyncRequestBody("direct:offsite-restore-copy", newest("r1", "a")));
+        }
+        for (CompletableFuture<Object> one : all) {
+            assertThat(((RestoreResult) one.get(30, TimeUnit.SECONDS)).outcome().word())
+                    .isEqualTo("restored");
+        }
+
+        List<CompletableFuture<Object>> others = Stream.of("b", "c", "d")
+                .map(into -> template.asyncRequestBody("direct:offsite-restore-copy", (Object) newest("r2", into)))
+                .toList();
+        others.forEach(one -> await().until(one::isDone));
+        assertThat(others)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(2);
+        assertThat(Stream.of("b", "c", "d").filter(into -> Files.exists(restores(into))))
+                .hasSize(1);
     }
 
     @Test
