@@ -4,6 +4,7 @@ import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.restore.RestorePreview;
 import io.atlasoffsite.restore.Tally;
+import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.RestoreOrder;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,11 @@ final class RestoreCommand implements Callable<Integer> {
             try (Pack pack = Pack.forCommand(installation)) {
                 RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally());
                 return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
+            } catch (Exception failure) {
+                if (json && !dryRun && !Failures.interrupted(failure)) {
+                    Failures.known(failure).ifPresent(why -> RestoreReport.print(request, why, screen));
+                }
+                throw failure;
             }
         });
     }

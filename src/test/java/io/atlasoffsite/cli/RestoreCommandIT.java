@@ -98,9 +98,10 @@ class RestoreCommandIT {
         Cli.Ran again = cli.run("restore", "orders@latest", "--into", into("a"), "--request-id", "r1", "--json");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.json().path("repeated").asBoolean()).isTrue();
-        Cli.Ran other = cli.run("restore", "orders@latest", "--into", into("a"));
+        Cli.Ran other = cli.run("restore", "orders@latest", "--into", into("a"), "--json");
         assertThat(other.code()).isEqualTo(4);
         assertThat(other.errLines()).hasSize(1);
+        assertThat(other.json().path("reason").asText()).isEqualTo("restore-refused");
         assertThat(cli.run("restore", "orders@latest", "--before", "1970-01-02T00:00:00Z", "--into", into("b"))
                         .code())
                 .isEqualTo(4);
