@@ -1,9 +1,11 @@
 package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.atlas.ClusterKind;
 import io.atlasoffsite.atlas.ClusterState;
 import io.atlasoffsite.atlas.RestoreJob;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +16,8 @@ import java.util.regex.Pattern;
  */
 final class TargetGuard {
 
-    /** A cluster that is being made has no use for a restore, and one that goes away none either. */
-    private static final Set<String> UNUSABLE = Set.of("CREATING", "DELETING", "DELETED");
+    /** A cluster that is being made, goes away or has lost servers; one that Atlas updates can wait for its turn. */
+    private static final Set<String> UNUSABLE = Set.of("CREATING", "DELETING", "DELETED", "REPAIRING");
 
     private static final Pattern MAJOR = Pattern.compile("([0-9]+)\\.([0-9]+).*");
 
@@ -51,11 +53,21 @@ final class TargetGuard {
                     "choose a target of the same topology");
         }
         shards(target, source, name);
-        if (older(target.version(), version)) {
+        versions(target, version, name);
+    }
+
+    /**
+     * A server reads the files of its own major version and mostly of the one before, never of a later one; for tenants Atlas wants
+     * the very same one, says the public API reference of their restore jobs.
+     */
+    private static void versions(ClusterState target, String version, RestoreJob.Target name) {
+        OptionalInt order = order(target.version(), version);
+        boolean tenant = target.kind() == ClusterKind.FLEX || target.kind() == ClusterKind.SHARED;
+        if (order.isPresent() && (order.getAsInt() < 0 || tenant && order.getAsInt() > 0)) {
             throw unfit(
                     name,
                     "runs MongoDB " + target.version() + ", and what is restored is of " + version,
-                    "upgrade it, or choose a target with the same major version");
+                    "choose a target with the same major version");
         }
     }
 
@@ -67,9 +79,10 @@ final class TargetGuard {
                 .build();
     }
 
+    /** Both must have as many, says Atlas's manual of restores from snapshots. */
     private static void shards(ClusterState target, ClusterState source, RestoreJob.Target name) {
         boolean told = target.shards().isPresent() && source.shards().isPresent();
-        if (told && target.shards().getAsInt() < source.shards().getAsInt()) {
+        if (told && target.shards().getAsInt() != source.shards().getAsInt()) {
             throw unfit(
                     name,
                     "has " + target.shards().getAsInt() + " shards, and the source has "
@@ -78,15 +91,15 @@ final class TargetGuard {
         }
     }
 
-    /** A server reads the files of its own major version and mostly of the one before, never of a later one. */
-    private static boolean older(String target, String wanted) {
+    /** How the major versions compare; empty where one is not known. */
+    private static OptionalInt order(String target, String wanted) {
         Optional<int[]> ours = major(target);
         Optional<int[]> theirs = major(wanted);
         if (ours.isEmpty() || theirs.isEmpty()) {
-            return false;
+            return OptionalInt.empty();
         }
         int difference = Integer.compare(ours.get()[0], theirs.get()[0]);
-        return difference < 0 || difference == 0 && ours.get()[1] < theirs.get()[1];
+        return OptionalInt.of(difference == 0 ? Integer.compare(ours.get()[1], theirs.get()[1]) : difference);
     }
 
     private static Optional<int[]> major(String version) {
