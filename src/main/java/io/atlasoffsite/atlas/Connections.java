@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** Puts a broken connection into words that never repeat what the exception says: its text may hold an address. */
 final class Connections {
@@ -16,6 +17,7 @@ final class Connections {
     static boolean neverMade(IOException failure) {
         return failure instanceof UnknownHostException
                 || failure instanceof ConnectException
+                || failure instanceof ConnectTimeoutException
                 || failure instanceof NoRouteToHostException
                 || failure instanceof ProxyRefused;
     }

@@ -9,6 +9,7 @@ public final class JobHints {
 
     private static final int CLIENT_ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
+    private static final int REQUEST_TIMEOUT = 408;
 
     private JobHints() {}
 
@@ -23,13 +24,16 @@ public final class JobHints {
     }
 
     /**
-     * Whether Atlas refused, so that it certainly made no job.
+     * Whether Atlas refused, so that it certainly made no job. Something in between, which says 408 when it got no answer in time,
+     * does not know what Atlas did.
      *
      * @param failure of the request for a download
-     * @return true for an answer of 400 to 499
+     * @return true for an answer of 400 to 499 other than 408
      */
     public static boolean refused(OffsiteException failure) {
-        return failure.status() >= CLIENT_ERRORS && failure.status() < SERVER_ERRORS;
+        return failure.status() >= CLIENT_ERRORS
+                && failure.status() < SERVER_ERRORS
+                && failure.status() != REQUEST_TIMEOUT;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.atlasoffsite.atlas;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A restore that Atlas does itself, the same for all kinds of cluster.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param kind the kind of cluster its snapshot is of
  * @param deliveryType Atlas's word for what is done, e.g. {@code automated} or {@code RESTORE}; empty when missing
  * @param snapshotId the snapshot's id as Atlas repeats it, empty when it does not
+ * @param second to which second it goes back, since 1970, UTC; empty for a snapshot, and where Atlas does not say
  * @param target the cluster it writes to; its parts are empty where Atlas does not say
  * @param state how far it is
  * @param words Atlas's own word for that: a status, or the flag that is set; empty when there is none
@@ -20,6 +22,7 @@ public record RestoreJob(
         ClusterKind kind,
         String deliveryType,
         String snapshotId,
+        OptionalLong second,
         Target target,
         State state,
         String words,
@@ -78,13 +81,26 @@ public record RestoreJob(
      * Whether this job may be the one that was asked for, going by what Atlas says of it.
      *
      * @param snapshot the snapshot asked for; empty for a moment
+     * @param moment the second asked for, since 1970, UTC; empty for a snapshot
      * @param wanted the target asked for
-     * @return false where anything Atlas says differs; only the target's project may be missing
+     * @return false where anything Atlas says differs; only the target's project and the second may be missing
      */
-    public boolean answers(Optional<String> snapshot, Target wanted) {
-        boolean moment = deliveryType.equalsIgnoreCase(POINT_IN_TIME);
-        boolean same = snapshot.isPresent() ? !moment && snapshot.get().equals(snapshotId) : moment;
+    public boolean answers(Optional<String> snapshot, OptionalLong moment, Target wanted) {
+        boolean goesBack = deliveryType.equalsIgnoreCase(POINT_IN_TIME);
+        boolean same = snapshot.isPresent()
+                ? !goesBack && snapshot.get().equals(snapshotId)
+                : goesBack && (second.isEmpty() || second.equals(moment));
         boolean there = target.project().isEmpty() || target.project().equals(wanted.project());
         return same && there && target.cluster().equals(wanted.cluster());
+    }
+
+    /**
+     * Whether the job is writing to a cluster.
+     *
+     * @param cluster which
+     * @return true until it has ended; false where Atlas does not say where it writes to
+     */
+    public boolean occupies(Target cluster) {
+        return !state.ended() && target.equals(cluster);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Reads the JSON of replies about in-Atlas restores, as leniently as {@link Replies}. */
 public final class RestoreReplies {
@@ -33,6 +34,7 @@ public final class RestoreReplies {
                 kind,
                 Replies.text(body, "deliveryType"),
                 Replies.text(body, "snapshotId"),
+                second(body),
                 target,
                 state(words),
                 words,
@@ -87,6 +89,13 @@ public final class RestoreReplies {
             shards += Math.max(1, spec.path("numShards").asInt(1));
         }
         return OptionalInt.of(shards);
+    }
+
+    /** Atlas names the second it was given, or that of the oplog entry. */
+    private static OptionalLong second(JsonNode body) {
+        long named = body.path("pointInTimeUTCSeconds").asLong(0);
+        long second = named > 0 ? named : body.path("oplogTs").asLong(0);
+        return second > 0 ? OptionalLong.of(second) : OptionalLong.empty();
     }
 
     private static RestoreJob.Target target(JsonNode body, String project, String cluster) {

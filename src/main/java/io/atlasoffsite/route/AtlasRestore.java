@@ -8,6 +8,7 @@ import io.atlasoffsite.message.AtlasRestoreRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
@@ -103,6 +104,21 @@ record AtlasRestore(
     RestoreJob.Target target() {
         return new RestoreJob.Target(
                 request.target().project(), request.target().cluster());
+    }
+
+    /** Whether a job may be the one that was asked for. */
+    boolean mayBe(RestoreJob candidate) {
+        return candidate.answers(asked.orElseThrow().snapshotId(), second(), target());
+    }
+
+    private OptionalLong second() {
+        if (!(request.choice() instanceof AtlasRestoreRequest.PointInTime point)) {
+            return OptionalLong.empty();
+        }
+        return point.moment() instanceof AtlasRestoreRequest.Oplog oplog
+                ? OptionalLong.of(oplog.oplogTs())
+                : OptionalLong.of(
+                        ((AtlasRestoreRequest.At) point.moment()).instant().getEpochSecond());
     }
 
     /** The one call that has Atlas do it. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -84,12 +85,18 @@ final class RestoreInAtlas {
     /** Body in: all restores of the source. */
     void recognise(Exchange exchange) throws IOException {
         AtlasRestore restore = AtlasRestore.of(exchange);
-        RestoreLedger.Asked asked = restore.asked().orElseThrow();
-        List<RestoreJob> ours = Exchanges.listBody(exchange, RestoreJob.class).stream()
-                .filter(job -> job.answers(asked.snapshotId(), restore.target()))
-                .toList();
+        List<RestoreJob> all = Exchanges.listBody(exchange, RestoreJob.class);
+        List<RestoreJob> ours = all.stream().filter(restore::mayBe).toList();
         if (restore.last().orElse(null) instanceof LedgerStep.Intent intent) {
             look(exchange, restore, intent, ours);
+            return;
+        }
+        Optional<RestoreJob> other =
+                all.stream().filter(job -> job.occupies(restore.target())).findFirst();
+        if (other.isPresent()) {
+            guards.inTime(restore.request());
+            waitFor(exchange, restore, "restore job " + other.get().id() + " writes to the target");
+            pause(exchange);
             return;
         }
         restore.knowing(ours.stream().map(RestoreJob::id).collect(Collectors.toSet()))
@@ -157,10 +164,7 @@ final class RestoreInAtlas {
             LOG.warn("{}; nobody knows whether it restores, so its jobs are looked through", why.getMessage());
             AtlasRestoreOrder.tell(exchange, why.getMessage() + "; looking whether it restores all the same");
         } else if (why.retryable()) {
-            LOG.info("{}; waiting until {}", why.getMessage(), restore.request().notAfter());
-            AtlasRestoreOrder.tell(
-                    exchange,
-                    why.getMessage() + "; waiting, until " + restore.request().notAfter());
+            waitFor(exchange, restore, why.getMessage());
             waiting(exchange, restore, why);
         } else {
             LedgerStep.Refusal refusal = LedgerStep.Refusal.of(why);
@@ -172,6 +176,12 @@ final class RestoreInAtlas {
             unknown(exchange, false);
             throw again(refusal);
         }
+    }
+
+    private static void waitFor(Exchange exchange, AtlasRestore restore, String why) {
+        String sentence = why + "; waiting, until " + restore.request().notAfter();
+        LOG.info(sentence);
+        AtlasRestoreOrder.tell(exchange, sentence);
     }
 
     private void waiting(Exchange exchange, AtlasRestore restore, OffsiteException why) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +28,10 @@ class RestoreRepliesTest {
 
         assertThat(job.state()).isEqualTo(RestoreJob.State.RUNNING);
         assertThat(job.madeAt()).contains(Instant.parse("2026-08-10T03:35:05Z"));
-        assertThat(job.answers(Optional.of(SNAPSHOT), TARGET)).isTrue();
-        assertThat(job.answers(Optional.empty(), TARGET)).isFalse();
-        assertThat(job.answers(Optional.of(JOB), TARGET)).isFalse();
+        assertThat(job.answers(Optional.of(SNAPSHOT), OptionalLong.empty(), TARGET))
+                .isTrue();
+        assertThat(job.answers(Optional.empty(), OptionalLong.empty(), TARGET)).isFalse();
+        assertThat(job.answers(Optional.of(JOB), OptionalLong.empty(), TARGET)).isFalse();
     }
 
     @Test
@@ -42,7 +44,39 @@ class RestoreRepliesTest {
 
         assertThat(job.state()).isEqualTo(RestoreJob.State.RUNNING);
         assertThat(job.madeAt()).isEmpty();
-        assertThat(job.answers(Optional.of(SNAPSHOT), TARGET)).isTrue();
+        assertThat(job.answers(Optional.of(SNAPSHOT), OptionalLong.empty(), TARGET))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pointInTimeUTCSeconds, 1754000000, true",
+        "oplogTs, 1754000000, true",
+        "pointInTimeUTCSeconds, 1754000001, false",
+        "oplogTs, 1754000001, false",
+        "unknownKey, 1754000001, true"
+    })
+    void ofAnotherMomentIsNoneOfOurs(String field, long second, boolean ours) {
+        RestoreJob job = RestoreReplies.job(ClusterKind.DEDICATED, json("""
+                {"deliveryType":"POINTINTIME","id":"6a7948342c88faeba59eb866","snapshotId":null,"targetClusterName":"staging",
+                 "targetGroupId":"32b6e34b3d91647abb20e7ba","%s":%d}""".formatted(field, second)));
+
+        assertThat(job.answers(Optional.empty(), OptionalLong.of(1754000000), TARGET))
+                .isEqualTo(ours);
+    }
+
+    @Test
+    void aJobOccupiesItsTargetUntilItHasEnded() {
+        String job = """
+                {"deliveryType":"automated","id":"6a7948342c88faeba59eb866","targetClusterName":"staging",
+                 "targetGroupId":"32b6e34b3d91647abb20e7ba","finishedAt":%s}""";
+
+        assertThat(RestoreReplies.job(ClusterKind.DEDICATED, json(job.formatted("null")))
+                        .occupies(TARGET))
+                .isTrue();
+        assertThat(RestoreReplies.job(ClusterKind.DEDICATED, json(job.formatted("\"2026-08-10T03:35:05Z\"")))
+                        .occupies(TARGET))
+                .isFalse();
     }
 
     @ParameterizedTest

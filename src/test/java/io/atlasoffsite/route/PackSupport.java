@@ -93,6 +93,11 @@ abstract class PackSupport extends CamelMainTestSupport {
         return false;
     }
 
+    /** Where Atlas is. */
+    String atlas() {
+        return sandbox.baseUrl();
+    }
+
     /** Further keys of the Atlas access, on one line each, indented by four. */
     String access() {
         return "";
@@ -183,8 +188,7 @@ abstract class PackSupport extends CamelMainTestSupport {
             Files.createDirectories(directory.resolve("one"));
             Files.createDirectories(directory.resolve("two"));
             Path file = Files.writeString(
-                    directory.resolve("offsite.yaml"),
-                    CONFIG.formatted(sandbox.baseUrl(), directory, access(), more()));
+                    directory.resolve("offsite.yaml"), CONFIG.formatted(atlas(), directory, access(), more()));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
                     directory.resolve("data"), clock(), new Random(1), secret -> {}, "test");
             pack = new OffsitePack(
