@@ -54,7 +54,7 @@ final class RestoreInAtlasCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Logs.level(false, options.debug());
         Installation installation = Installation.load(options);
-        AtlasRestoreRequest request = wanted.request(installation.config(), Clock.systemUTC());
+        AtlasRestoreRequest request = wanted.request(installation.config(), Clock.systemUTC(), dryRun);
         Screen screen = Screen.of(spec);
         String left = "what Atlas was asked for goes on there, and the same command with --request-id "
                 + request.requestId() + " looks again without asking twice";

@@ -77,8 +77,8 @@ final class RestoreInAtlasWanted {
         private Optional<String> pointInTime = Optional.empty();
     }
 
-    /** The request; what is no id, name or time is refused here. */
-    AtlasRestoreRequest request(OffsiteConfig config, Clock clock) {
+    /** The request; what is no id, name or time is refused here. Who only looks has nothing to confirm. */
+    AtlasRestoreRequest request(OffsiteConfig config, Clock clock, boolean looking) {
         String access = Arguments.onlyOne(atlas, config.atlas(), "--atlas", "Atlas accesses");
         config.access(access);
         String id = requestId.orElseGet(() -> "restore-" + UUID.randomUUID());
@@ -94,7 +94,7 @@ final class RestoreInAtlasWanted {
                 kind.map(Arguments::kind),
                 choice(),
                 target(),
-                confirm,
+                looking ? confirm.or(() -> Optional.of(target().toString())) : confirm,
                 notAfter.map(text -> instant("--not-after", text))
                         .orElseGet(() -> clock.instant().plus(IN_TIME)),
                 Optional.empty());

@@ -66,9 +66,12 @@ class RestoreInAtlasCommandIT {
     void aDryRunAndARefusalAskForNothing() throws IOException {
         Site site = allowed(new Site(home).disk("disk"), "disk").against(sandbox);
 
-        Cli.Ran look = run(site, "--newest", "--confirm", TARGET, "--dry-run");
+        Cli.Ran look = run(site, "--newest", "--dry-run");
         assertThat(look.code()).as(look.err()).isZero();
         assertThat(look.out()).contains("Atlas would wipe " + TARGET, "dedicated cluster rs-billing");
+        Cli.Ran another = run(site, "--newest", "--dry-run", "--confirm", TARGET.replace("staging", "billing"));
+        assertThat(another.code()).isEqualTo(4);
+        assertThat(another.err()).contains("what was confirmed is");
         Cli.Ran unconfirmed = run(site, "--newest");
         assertThat(unconfirmed.code()).isEqualTo(4);
         assertThat(unconfirmed.err()).contains("nobody has confirmed");
