@@ -1,6 +1,5 @@
 package io.atlasoffsite.atlas;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
  * @param target the cluster it writes to; its parts are empty where Atlas does not say
  * @param state how far it is
  * @param words Atlas's own word for that: a status, or the flag that is set; empty when there is none
- * @param madeAt when it was asked for, UTC; dedicated clusters' and serverless jobs do not say
  */
 public record RestoreJob(
         String id,
@@ -25,8 +23,7 @@ public record RestoreJob(
         OptionalLong second,
         Target target,
         State state,
-        String words,
-        Optional<Instant> madeAt) {
+        String words) {
 
     static final String AUTOMATED = "automated";
     static final String POINT_IN_TIME = "pointInTime";

@@ -1,11 +1,9 @@
 package io.atlasoffsite.atlas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -27,8 +25,6 @@ public final class RestoreReplies {
         RestoreJob.Target target = tenant
                 ? target(body, "targetProjectId", "targetDeploymentItemName")
                 : target(body, "targetGroupId", "targetClusterName");
-        // For dedicated clusters "timestamp" is the snapshot's, so nothing there says when the job was made.
-        Optional<Instant> madeAt = tenant ? Replies.instant(body, "restoreScheduledDate") : Optional.empty();
         return new RestoreJob(
                 Replies.id(body, "restore job"),
                 kind,
@@ -37,8 +33,7 @@ public final class RestoreReplies {
                 second(body),
                 target,
                 state(words),
-                words,
-                madeAt);
+                words);
     }
 
     /**

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RestoreInAtlas {
 
-    /** Clocks of this machine and Atlas may differ so much; a job that says it is older was not made by the request. */
-    private static final Duration SKEW = Duration.ofMinutes(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(RestoreInAtlas.class);
 
     private final AtlasSites sites;
@@ -109,9 +106,6 @@ final class RestoreInAtlas {
             throws IOException {
         List<RestoreJob> appeared = ours.stream()
                 .filter(job -> !intent.knownBefore().contains(job.id()))
-                .filter(job -> job.madeAt()
-                        .filter(made -> made.isBefore(intent.at().minus(SKEW)))
-                        .isEmpty())
                 .toList();
         if (appeared.size() == 1) {
             append(restore, new LedgerStep.Made(clock.instant(), appeared.get(0).id()));

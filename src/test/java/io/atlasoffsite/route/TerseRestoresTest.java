@@ -37,8 +37,15 @@ class TerseRestoresTest extends TerseSupport {
                                 .replace('\'', '"')));
     }
 
-    @Test
-    void f21_aFlexJobThatIsDoneAtOnceIsARestoreAndItsRequestNamesNoDeliveryType() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "true, 2026-08-10T03:35:05Z",
+        "false, 2026-08-10T03:35:05Z",
+        "false, 2999-01-01T00:00:00Z",
+        "false, soon"
+    })
+    void f21_f23_aFlexJobIsARestoreWhateverItsDateAndItsRequestNamesNoDeliveryType(boolean answered, String scheduled)
+            throws IOException {
         String flex = TerseAtlas.GROUPS + Sandbox.PROJECT + "/flexClusters/flex-orders";
         atlas.on("GET " + flex, reply(200, "{'name':'flex-orders','mongoDBVersion':'8.0.29'}"));
         atlas.on(
@@ -50,9 +57,12 @@ class TerseRestoresTest extends TerseSupport {
                         200,
                         "{'results':[{'id':'" + SNAPSHOT
                                 + "','status':'COMPLETED','finishTime':'2026-08-02T17:06:56Z','mongoDBVersion':'8.0.29'}]}"));
-        atlas.on("GET " + flex + "/backup/restoreJobs", reply(200, "{'results':null}"));
-        String done = "{'id':'" + JOB + "','status':'COMPLETED','deliveryType':'restore','restoreFinishedDate':null}";
-        atlas.on("POST " + flex + "/backup/restoreJobs", reply(200, done));
+        String done = "{'id':'" + JOB + "','status':'COMPLETED','deliveryType':'restore','restoreFinishedDate':null,"
+                + "'snapshotId':'" + SNAPSHOT + "','targetDeploymentItemName':'flex-staging','restoreScheduledDate':'"
+                + scheduled + "'}";
+        Reply nothing = reply(200, "{'results':null}");
+        atlas.on("GET " + flex + "/backup/restoreJobs", nothing, reply(200, "{'results':[" + done + "]}"));
+        atlas.on("POST " + flex + "/backup/restoreJobs", answered ? reply(200, done) : reply(502, ""));
         atlas.on("GET " + flex + "/backup/restoreJobs/" + JOB, reply(200, done));
 
         restored(request("r-1", "flex-orders", "flex-staging"));
