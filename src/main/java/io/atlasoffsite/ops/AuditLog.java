@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,8 +128,22 @@ public final class AuditLog {
      * @throws OffsiteException with {@link Reason#RESTORE_REFUSED} when the file is there and cannot be read
      */
     public Optional<Map<String, String>> asked(String action, String requestId) {
+        return lines(action, requestId).stream()
+                .filter(texts -> Line.ASKED.equals(texts.get("outcome")))
+                .reduce((first, second) -> second);
+    }
+
+    /**
+     * All that was written about a request.
+     *
+     * @param action as {@link Line#action}; not null
+     * @param requestId the request's id; not null
+     * @return the texts of each line by name, the oldest first; never null
+     * @throws OffsiteException with {@link Reason#RESTORE_REFUSED} when the file is there and cannot be read
+     */
+    public List<Map<String, String>> lines(String action, String requestId) {
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
+            return List.of();
         }
         String quick = bytewise(quoted(plain(requestId)));
         // A line that was cut short may end in half a character, which would hide all the others from a strict decoder.
@@ -136,8 +151,8 @@ public final class AuditLog {
             return lines.filter(line -> line.contains(quick))
                     .map(line -> texts(line.getBytes(StandardCharsets.ISO_8859_1)))
                     .filter(texts -> plain(requestId).equals(texts.get("requestId")))
-                    .filter(texts -> action.equals(texts.get("action")) && Line.ASKED.equals(texts.get("outcome")))
-                    .reduce((first, second) -> second);
+                    .filter(texts -> action.equals(texts.get("action")))
+                    .toList();
         } catch (IOException | UncheckedIOException unreadable) {
             throw refused("cannot be read", unreadable);
         }

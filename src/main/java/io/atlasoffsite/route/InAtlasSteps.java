@@ -28,7 +28,8 @@ final class InAtlasSteps {
 
     void bind(WriteLetter letters, AuditLog log) {
         bind("accept-atlas-restore-message", letters.accepting(RequestQueue.ATLAS_RESTORE));
-        AtlasRestoreAudit audit = new AtlasRestoreAudit(log);
+        AtlasRestoreAudit audit = new AtlasRestoreAudit(log, clock);
+        bind("remember-atlas-restore", audit::remember);
         bind("note-atlas-restore-asked", audit::noteAsked);
         bind("note-atlas-restore-end", audit::noteRestored);
         bind("note-atlas-restore-failure", audit::noteFailed);

@@ -71,6 +71,7 @@ final class PrepareRestore {
         Instant now = clock.instant();
         RestoreLedger ledger = ledgers.open();
         AtlasRestore recalled = begun.recalled(ledger.find(request.requestId()), now);
+        refuseForgotten(exchange, recalled);
         RestoreFingerprint.check(recalled, json);
         // Once Atlas may have been asked, refusing would hide what became of it.
         boolean mayAsk = recalled.last().isEmpty() || recalled.last().get() instanceof LedgerStep.Waiting;
@@ -81,6 +82,21 @@ final class PrepareRestore {
         recalled.carry(exchange);
         exchange.setVariable(Variables.RESTORE_NEW, recalled.entry().isEmpty());
         aimAtSource(exchange);
+    }
+
+    /** An empty ledger may be a disk that is not mounted; the audit log is another memory. */
+    private static void refuseForgotten(Exchange exchange, AtlasRestore recalled) {
+        RestoreAbout about = RestoreAbout.carried(exchange).orElseThrow();
+        if (about.unknown() && recalled.entry().isEmpty()) {
+            throw RestoreGuards.refused("request " + about.requestId()
+                            + " was asked of Atlas before, says the audit log, but the ledger knows nothing of it")
+                    .hint(
+                            "look at the target in Atlas, and whether restore.inAtlas.ledger is the store of before and is"
+                                    + " mounted; a new restore needs another requestId")
+                    .retryable(true)
+                    .build();
+        }
+        about.withUnknownOutcome(false).carry(exchange);
     }
 
     void aimAtSource(Exchange exchange) {

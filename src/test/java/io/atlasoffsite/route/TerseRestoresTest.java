@@ -11,6 +11,7 @@ import io.atlasoffsite.message.RestoreOutcome;
 import io.atlasoffsite.route.TerseAtlas.Reply;
 import io.atlasoffsite.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -181,11 +182,40 @@ class TerseRestoresTest extends TerseSupport {
 
         refused(toStaging("r-1"));
         assertThat(audited()).last().asString().startsWith("unknown ");
+        clock().advance(Duration.ofHours(1));
+        refused(toStaging("r-1"));
+        assertThat(audited()).last().asString().startsWith("unknown store-");
         bringLedger();
         atlas.on(LIST, reply(200, "{'results':[" + job(JOB, "'finishedAt':null") + "]}"));
 
         assertThat(restored(toStaging("r-1")).outcome()).isEqualTo(new RestoreOutcome.Completed(JOB));
         assertThat(atlas.asked(ASK)).hasSize(1);
+    }
+
+    @Test
+    void f36_whatTheLedgerHasForgottenIsNotAskedForAgain() throws IOException {
+        restored(toStaging("r-1"));
+        clock().advance(Duration.ofHours(1));
+        takeLedger();
+        Files.delete(store("one"));
+        Files.createDirectory(store("one"));
+
+        OffsiteException refusal = refused(toStaging("r-1"));
+
+        assertThat(refusal.reason()).isEqualTo(Reason.RESTORE_REFUSED);
+        assertThat(refusal).hasMessageContaining("was asked of Atlas before");
+        assertThat(audited()).last().asString().isEqualTo("unknown restore-refused");
+        refused(toStaging("r-1"));
+        assertThat(atlas.asked(ASK)).hasSize(1);
+    }
+
+    @Test
+    void f40_whatWasNotAskedForWithoutALedgerIsAskedForWhenItIsBack() {
+        atlas.on(LIST, reply(200, NONE, this::takeLedger), reply(200, NONE));
+        refused(toStaging("r-1"));
+        bringLedger();
+
+        assertThat(restored(toStaging("r-1")).outcome()).isEqualTo(new RestoreOutcome.Completed(JOB));
     }
 
     @Test
