@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,7 @@ class CallPolicyTest {
                         verdict -> assertThat(JobHints.unknown(why(verdict))).isTrue());
         assertThat(judge(slot, 429, "", 1)).isInstanceOf(Verdict.Again.class);
         assertThat(policy.judge(slot, new ConnectException("refused"), 1)).isInstanceOf(Verdict.Again.class);
+        assertThat(policy.judge(slot, new ConnectTimeoutException("late"), 1)).isInstanceOf(Verdict.Again.class);
     }
 
     @Test
