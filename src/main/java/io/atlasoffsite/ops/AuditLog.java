@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * Who asked for what is dangerous, and what became of it: JSON lines in {@code audit.jsonl} of the data directory, one for each asking and
- * one for each outcome, only ever added to. A line is durable when {@link #write} returns. Several processes may write to one file. Thread
+ * one for each outcome, only ever added to; empty lines mean nothing. A line is durable when {@link #write} returns. Several processes may write to one file. Thread
  * safe.
  */
 public final class AuditLog {
@@ -201,7 +201,10 @@ public final class AuditLog {
                 : new FileAttribute<?>[0];
     }
 
-    /** A line that a full disk cut short spoils none but itself. */
+    /**
+     * A line that a full disk cut short spoils none but itself. A line that another process is just writing may look like one: then an
+     * empty line comes between the two, which says nothing.
+     */
     private boolean torn() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer last = ByteBuffer.allocate(1);

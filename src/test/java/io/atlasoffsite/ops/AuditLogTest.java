@@ -38,7 +38,9 @@ class AuditLogTest {
     private List<JsonNode> lines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(data.resolve(AuditLog.FILE))) {
-            lines.add(new ObjectMapper().readTree(line));
+            if (!line.isEmpty()) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
         }
         return lines;
     }
