@@ -4,6 +4,8 @@ import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CopyRequest;
 import io.atlasoffsite.message.CopyResult;
+import io.atlasoffsite.message.RestoreResult;
+import io.atlasoffsite.route.FailedRestore;
 import io.atlasoffsite.route.OffsitePack;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -177,12 +180,25 @@ final class Pack implements AutoCloseable {
      * @return the exchange as it ended: with {@link CopyResult} or an exception
      */
     Exchange copy(CopyRequest request) throws IOException {
-        try (ProducerTemplate template = context().createProducerTemplate()) {
-            return template.send(
-                    "direct:offsite-copy-snapshot",
-                    ExchangePattern.InOut,
-                    exchange -> exchange.getMessage().setBody(request));
+        return send("direct:offsite-copy-snapshot", request, Map.of());
+    }
+
+    /**
+     * Restores now, through the same route a queued request takes.
+     *
+     * @param route its URI
+     * @param order what
+     * @param failed hears the result of a restore that failed, before that is thrown
+     * @return the result
+     * @throws Exception what the route threw
+     */
+    RestoreResult restore(String route, Object order, Consumer<RestoreResult> failed) throws Exception {
+        Exchange ended = send(route, order, Map.of());
+        if (ended.getException() != null) {
+            FailedRestore.of(ended).ifPresent(failed);
+            throw ended.getException();
         }
+        return ended.getMessage().getBody(RestoreResult.class);
     }
 
     /**
@@ -195,15 +211,19 @@ final class Pack implements AutoCloseable {
      * @throws Exception what the route threw
      */
     Object ask(String route, Object body, Map<String, Object> headers) throws Exception {
+        Exchange ended = send(route, body, headers);
+        if (ended.getException() != null) {
+            throw ended.getException();
+        }
+        return ended.getMessage().getBody();
+    }
+
+    private Exchange send(String route, Object body, Map<String, Object> headers) throws IOException {
         try (ProducerTemplate template = context().createProducerTemplate()) {
-            Exchange ended = template.send(route, ExchangePattern.InOut, exchange -> {
+            return template.send(route, ExchangePattern.InOut, exchange -> {
                 exchange.getMessage().setBody(body);
                 exchange.getMessage().setHeaders(new HashMap<>(headers));
             });
-            if (ended.getException() != null) {
-                throw ended.getException();
-            }
-            return ended.getMessage().getBody();
         }
     }
 

@@ -1,10 +1,10 @@
 package io.atlasoffsite.cli;
 
+import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.restore.RestorePreview;
 import io.atlasoffsite.restore.Tally;
-import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.RestoreOrder;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +84,6 @@ final class RestoreCommand implements Callable<Integer> {
             try (Pack pack = Pack.forCommand(installation)) {
                 RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally());
                 return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
-            } catch (Exception failure) {
-                if (json && !dryRun && !Failures.interrupted(failure)) {
-                    Failures.known(failure).ifPresent(why -> RestoreReport.print(request, why, screen));
-                }
-                throw failure;
             }
         });
     }
@@ -104,12 +99,16 @@ final class RestoreCommand implements Callable<Integer> {
 
     private RestoreResult watched(Pack pack, RestoreOrder order, Screen screen) throws Exception {
         if (quiet || json) {
-            return ask(pack, order);
+            return ask(pack, order, screen);
         }
-        return TallyProgress.during(TallyProgress.Work.RESTORE, order.tally(), screen, () -> ask(pack, order));
+        return TallyProgress.during(TallyProgress.Work.RESTORE, order.tally(), screen, () -> ask(pack, order, screen));
     }
 
-    private static RestoreResult ask(Pack pack, RestoreOrder order) throws Exception {
-        return (RestoreResult) pack.ask("direct:offsite-restore-copy", order, Map.of());
+    private RestoreResult ask(Pack pack, RestoreOrder order, Screen screen) throws Exception {
+        return pack.restore("direct:offsite-restore-copy", order, failed -> {
+            if (json) {
+                screen.json(failed.toTree(new Json()));
+            }
+        });
     }
 }

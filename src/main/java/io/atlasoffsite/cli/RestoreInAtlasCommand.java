@@ -92,7 +92,11 @@ final class RestoreInAtlasCommand implements Callable<Integer> {
         Consumer<String> news = json ? sentence -> {} : screen::line;
         news.accept("request " + request.requestId());
         AtlasRestoreOrder order = new AtlasRestoreOrder(request, news);
-        RestoreResult result = (RestoreResult) pack.ask("direct:offsite-restore-in-atlas", order, Map.of());
+        RestoreResult result = pack.restore("direct:offsite-restore-in-atlas", order, failed -> {
+            if (json) {
+                screen.json(failed.toTree(new Json()));
+            }
+        });
         if (json) {
             screen.json(result.toTree(new Json()));
         } else if (result.outcome() instanceof RestoreOutcome.Completed completed) {

@@ -2,13 +2,9 @@ package io.atlasoffsite.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atlasoffsite.OffsiteException;
-import io.atlasoffsite.message.CopyOutcome;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RestoreOutcome;
-import io.atlasoffsite.message.RestoreRequest;
 import io.atlasoffsite.message.RestoreResult;
-import io.atlasoffsite.message.RestoreSubject;
 import io.atlasoffsite.restore.RestorePreview;
 import java.nio.file.Path;
 
@@ -39,15 +35,6 @@ final class RestoreReport {
                 .forEach(archive ->
                         screen.say(archive.directory() + " is not proved: " + String.join("; ", archive.unproved())));
         return ErrorLines.INTEGRITY;
-    }
-
-    /** Prints, for programs, that a restore failed; people are told by whoever ends the command. */
-    static void print(RestoreRequest request, OffsiteException why, Screen screen) {
-        RestoreResult result = new RestoreResult(
-                request.requestId(),
-                new RestoreSubject.Offsite("", request.into()),
-                RestoreOutcome.Failed.because(new CopyOutcome.Failure(why.reason(), why.getMessage(), why.hint())));
-        screen.json(result.toTree(new Json()));
     }
 
     private static void table(RestoreOutcome.Unpacked outcome, Screen screen) {
