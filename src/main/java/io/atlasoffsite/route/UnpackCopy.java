@@ -5,9 +5,6 @@ import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.restore.CopyRestorer;
 import io.atlasoffsite.restore.Restored;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -33,7 +30,6 @@ final class UnpackCopy {
     /** Body out: the {@link RestoreResult}; the directory is there, and durable. */
     void unpack(Exchange exchange) throws IOException, InterruptedException {
         RestoreWork work = RestoreWork.of(exchange);
-        makeRoom(work.task().into().getParent());
         Restored restored = restorer.restore(work.task(), work.order().tally());
         LOG.info(
                 "copy {}: {} in {}, {} bytes",
@@ -68,16 +64,5 @@ final class UnpackCopy {
                 archive.proved(),
                 archive.resumed(),
                 archive.unproved());
-    }
-
-    /** What is restored is everything a cluster held: only its owner looks in, where the file system knows owners. */
-    private static void makeRoom(Path parent) throws IOException {
-        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            Files.createDirectories(
-                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(parent);
-        }
     }
 }
