@@ -76,7 +76,7 @@ final class CallAtlas {
     /** After all that may have taken time: the turn among the project's calls, a back-off, a token. */
     private void refuseLate(Exchange exchange, CallTry ready) {
         AtlasCall call = ready.call();
-        if (call.notAfter().filter(last -> clock.instant().isAfter(last)).isPresent()) {
+        if (call.notAfter().filter(last -> !clock.instant().isBefore(last)).isPresent()) {
             act(
                     exchange,
                     ready,

@@ -53,7 +53,7 @@ final class RestoreGuards {
 
     /** Whether it is still wanted. */
     void inTime(AtlasRestoreRequest request) {
-        if (clock.instant().isAfter(request.notAfter())) {
+        if (!clock.instant().isBefore(request.notAfter())) {
             throw late(request.notAfter());
         }
     }

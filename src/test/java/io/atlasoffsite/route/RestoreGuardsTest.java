@@ -78,14 +78,14 @@ class RestoreGuardsTest {
     }
 
     @Test
-    void afterNotAfterNobodyWantsItAnyMore() throws IOException {
+    void fromNotAfterOnNobodyWantsIt() throws IOException {
         RestoreGuards guards = guards(ENABLED);
-        AtlasRestoreRequest request = with(request("orders", "staging"), confirmed("staging"), NOW);
+        AtlasRestoreRequest request = with(request("orders", "staging"), confirmed("staging"), NOW.plusNanos(1));
         assertThatCode(() -> guards.check(request)).doesNotThrowAnyException();
 
         clock.pass(Duration.ofNanos(1));
 
-        refused(guards, request, "wanted until " + NOW, "still wanted");
+        refused(guards, request, "wanted until " + NOW.plusNanos(1), "still wanted");
     }
 
     @Test
