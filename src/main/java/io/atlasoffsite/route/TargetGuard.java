@@ -38,11 +38,11 @@ final class TargetGuard {
         if (UNUSABLE.contains(target.stateName())) {
             throw unfit(name, "is " + target.stateName(), "wait until it is IDLE, or choose another one");
         }
-        if (target.kind() != source.kind()) {
+        if (!takes(target.kind(), source.kind())) {
             throw unfit(
                     name,
                     "is " + target.kind() + ", and the snapshot is of a " + source.kind() + " cluster",
-                    "choose a target of the same kind");
+                    "choose a target of the same kind; of a flex or shared cluster also a dedicated one");
         }
         if (target.sharded() != source.sharded()) {
             throw unfit(
@@ -53,17 +53,25 @@ final class TargetGuard {
                     "choose a target of the same topology");
         }
         shards(target, source, name);
-        versions(target, version, name);
+        versions(target, source, version, name);
+    }
+
+    /** The public API reference has tenants' snapshots go to tenants of the same kind and to dedicated clusters, and no others anywhere else. */
+    private static boolean takes(ClusterKind target, ClusterKind source) {
+        return target == source || tenant(source) && target == ClusterKind.DEDICATED;
+    }
+
+    private static boolean tenant(ClusterKind kind) {
+        return kind == ClusterKind.FLEX || kind == ClusterKind.SHARED;
     }
 
     /**
      * A server reads the files of its own major version and mostly of the one before, never of a later one; for tenants Atlas wants
      * the very same one, says the public API reference of their restore jobs.
      */
-    private static void versions(ClusterState target, String version, RestoreJob.Target name) {
+    private static void versions(ClusterState target, ClusterState source, String version, RestoreJob.Target name) {
         OptionalInt order = order(target.version(), version);
-        boolean tenant = target.kind() == ClusterKind.FLEX || target.kind() == ClusterKind.SHARED;
-        if (order.isPresent() && (order.getAsInt() < 0 || tenant && order.getAsInt() > 0)) {
+        if (order.isPresent() && (order.getAsInt() < 0 || tenant(source.kind()) && order.getAsInt() > 0)) {
             throw unfit(
                     name,
                     "runs MongoDB " + target.version() + ", and what is restored is of " + version,

@@ -31,9 +31,13 @@ final class Lookup {
         return cluster(call.projectId(), call.clusterName(), call.operation().family());
     }
 
-    /** A cluster that a restore may be written to. */
+    /** A cluster that a restore may be written to: of the snapshot's family; a tenant's snapshot also goes to a dedicated one. */
     Cluster target(Job.Target target, Family family) {
-        return cluster(target.projectId(), target.clusterName(), family);
+        boolean tenant = family == Family.FLEX || family == Family.SHARED;
+        boolean dedicated = world.cluster(target.projectId(), target.clusterName())
+                .filter(cluster -> cluster.kind() == Kind.REPLICA_SET)
+                .isPresent();
+        return cluster(target.projectId(), target.clusterName(), tenant && dedicated ? Family.DEDICATED : family);
     }
 
     List<Snapshot> snapshots(Cluster cluster) {

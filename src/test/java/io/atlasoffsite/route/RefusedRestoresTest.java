@@ -32,7 +32,8 @@ class RefusedRestoresTest extends InAtlasSupport {
         "rs-billing, flex-staging, is flex",
         "sharded-events, rs-staging, is a replica set",
         "sharded-events, sharded-small, has 1 shards",
-        "flex-orders, rs-staging, is dedicated",
+        "flex-orders, sharded-staging, is sharded",
+        "serverless-audit, rs-staging, is dedicated",
         "rs-billing, nobody-listed-me, is not among"
     })
     void aTargetThatDoesNotFitIsNotWiped(String cluster, String target, String words) {

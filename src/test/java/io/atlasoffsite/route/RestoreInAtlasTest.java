@@ -26,7 +26,8 @@ class RestoreInAtlasTest extends InAtlasSupport {
         "m2-legacy, m2-staging",
         "rs-billing, rs-staging",
         "sharded-events, sharded-staging",
-        "serverless-audit, serverless-staging"
+        "serverless-audit, serverless-staging",
+        "flex-orders, rs-staging"
     })
     void theNewestSnapshotOfEachKindIsRestored(String cluster, String target) {
         RestoreResult result = restored(request("r-1", cluster, target));

@@ -28,6 +28,8 @@ class TargetGuardTest {
         "FLEX,       false, '',        8.0.29, false, 0, FLEX,      false, 0, 8.0.24",
         "SERVERLESS, false, IDLE,      8.0.29, false, 0, SERVERLESS, false, 0, 8.0.29",
         "DEDICATED,  false, IDLE,      10.0.1, false, 1, DEDICATED, false, 1, 9.0.0",
+        "DEDICATED,  false, IDLE,      8.0.29, false, 1, FLEX,      false, 0, 8.0.24",
+        "DEDICATED,  false, IDLE,      8.0.29, false, 1, SHARED,    false, 0, 8.0.24",
     })
     void whatFitsPasses(
             ClusterKind kind,
@@ -49,6 +51,9 @@ class TargetGuardTest {
     @ParameterizedTest
     @CsvSource({
         "DEDICATED,  true,  IDLE,     8.0.29, false, 1, DEDICATED, false, 1, 8.0.4,  is paused",
+        "DEDICATED,  false, IDLE,     8.0.29, true,  2, FLEX,      false, 0, 8.0.24, is sharded",
+        "DEDICATED,  false, IDLE,     8.0.29, false, 1, FLEX,      false, 0, 7.0.24, runs MongoDB 8.0.29",
+        "DEDICATED,  false, IDLE,     8.0.29, false, 1, SERVERLESS, false, 0, 8.0.4, is dedicated",
         "DEDICATED,  false, DELETING, 8.0.29, false, 1, DEDICATED, false, 1, 8.0.4,  is DELETING",
         "DEDICATED,  false, CREATING, 8.0.29, false, 1, DEDICATED, false, 1, 8.0.4,  is CREATING",
         "FLEX,       false, IDLE,     8.0.29, false, 1, DEDICATED, false, 1, 8.0.4,  is flex",
