@@ -5,20 +5,12 @@ import io.atlasoffsite.transfer.ArchiveSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,6 +32,7 @@ public final class FileStore implements ArchiveStore {
     private final StoreFiles files;
     private final TempFiles temporary;
     private final ExclusiveName exclusive;
+    private final FileReads reads;
 
     /**
      * A store in a directory. Nothing is touched until it is used.
@@ -57,6 +50,7 @@ public final class FileStore implements ArchiveStore {
         this.files = new StoreFiles(name, directory, calls);
         this.temporary = new TempFiles(files);
         this.exclusive = new ExclusiveName(files);
+        this.reads = new FileReads(files);
     }
 
     @Override
@@ -76,7 +70,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public ArchiveSink newArchive(String path, OptionalLong expectedBytes, Attempt attempt) throws IOException {
-        return doing("write", path, target -> {
+        return files.on("write", path, target -> {
             long room = Files.getFileStore(files.root()).getUsableSpace();
             if (expectedBytes.isPresent() && room < expectedBytes.getAsLong()) {
                 throw StoreException.of(
@@ -93,7 +87,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public void put(String path, byte[] content) throws IOException {
-        doing("write", path, target -> {
+        files.on("write", path, target -> {
             Path written = write(content);
             try {
                 files.renameInto(written, target);
@@ -106,7 +100,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public boolean putIfAbsent(String path, byte[] content) throws IOException {
-        return doing("write", path, target -> {
+        return files.on("write", path, target -> {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
@@ -146,99 +140,27 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
-        return doing("read", path, file -> {
-            try {
-                // Opening a named pipe would wait for somebody who writes, perhaps for ever. Asked once: it may come
-                // meanwhile.
-                if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .isRegularFile()) {
-                    throw StoreException.of(
-                            Kind.DAMAGED, files.where("read", path), "it is no regular file; look at it by hand");
-                }
-                return Optional.of(content(path, file, limitBytes));
-            } catch (NoSuchFileException absent) {
-                return Optional.empty();
-            } catch (FileSystemException failure) {
-                if (failure.getReason() != null && failure.getReason().contains("Not a directory")) {
-                    return Optional.empty();
-                }
-                throw failure;
-            }
-        });
-    }
-
-    private byte[] content(String path, Path file, int limitBytes) throws IOException {
-        try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = content.readNBytes(limitBytes);
-            if (content.read() >= 0) {
-                throw StoreException.of(
-                        Kind.DAMAGED,
-                        files.where("read", path),
-                        "it is longer than " + limitBytes + " bytes; look at it by hand");
-            }
-            return bytes;
-        }
+        return reads.small(path, limitBytes);
     }
 
     @Override
     public InputStream open(String path, long offset, long length) throws IOException {
-        return doing("read", path, file -> {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw StoreException.of(Kind.MISSING, files.where("read", path), "there is no such file");
-            }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-            return new LimitedStream(Channels.newInputStream(channel.position(offset)), length);
-        });
+        return reads.open(path, offset, length);
     }
 
     @Override
     public OptionalLong size(String path) throws IOException {
-        return doing(
-                "look at",
-                path,
-                file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        ? OptionalLong.of(Files.size(file))
-                        : OptionalLong.empty());
+        return reads.size(path);
     }
 
     @Override
     public List<Entry> list(String folder) throws IOException {
-        Path root = files.folder("list", folder);
-        return doing("list", folder, root, directory -> {
-            List<Entry> entries = new ArrayList<>();
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-                for (Path child : children) {
-                    entry(child).ifPresent(entries::add);
-                }
-            } catch (NoSuchFileException absent) {
-                return List.of();
-            } catch (DirectoryIteratorException failure) {
-                throw failure.getCause();
-            }
-            entries.sort(Comparator.comparing(Entry::name));
-            return entries;
-        });
-    }
-
-    private static Optional<Entry> entry(Path child) throws IOException {
-        try {
-            BasicFileAttributes found =
-                    Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            boolean ours = found.isDirectory() || found.isRegularFile();
-            return ours
-                    ? Optional.of(new Entry(
-                            child.getFileName().toString(),
-                            found.isDirectory(),
-                            found.isDirectory() ? 0 : found.size()))
-                    : Optional.empty();
-        } catch (NoSuchFileException goneMeanwhile) {
-            return Optional.empty();
-        }
+        return reads.list(folder);
     }
 
     @Override
     public void delete(String path) throws IOException {
-        doing("delete", path, file -> {
+        files.on("delete", path, file -> {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 files.remove(file);
             }
@@ -248,7 +170,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public void discard(AttemptRecord attempt) throws IOException {
-        doing("delete", Layout.attemptFolder(attempt.attempt()), folder -> {
+        files.on("delete", Layout.attemptFolder(attempt.attempt()), folder -> {
             TempFiles.removeAll(folder);
             return true;
         });
@@ -256,7 +178,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public void tidy() throws IOException {
-        doing("tidy", Layout.OFFSITE, folder -> {
+        files.on("tidy", Layout.OFFSITE, folder -> {
             temporary.tidy();
             return true;
         });
@@ -264,7 +186,7 @@ public final class FileStore implements ArchiveStore {
 
     @Override
     public Instant now() throws IOException {
-        return doing("tell the time of", Layout.OFFSITE, folder -> {
+        return files.on("tell the time of", Layout.OFFSITE, folder -> {
             Path file = write(new byte[0]);
             Instant touched = Files.getLastModifiedTime(file).toInstant();
             Files.deleteIfExists(file);
@@ -279,22 +201,5 @@ public final class FileStore implements ArchiveStore {
         } catch (IOException failure) {
             LOG.warn("store {} left temporary files; the next sweep removes them", name, failure);
         }
-    }
-
-    private <T> T doing(String verb, String path, OnFile<T> action) throws IOException {
-        return doing(verb, path, files.resolve(verb, path), action);
-    }
-
-    private <T> T doing(String verb, String path, Path file, OnFile<T> action) throws IOException {
-        try {
-            return action.on(file);
-        } catch (IOException failure) {
-            throw FileErrors.translate(files.where(verb, path), failure);
-        }
-    }
-
-    /** Something done to a resolved file. */
-    private interface OnFile<T> {
-        T on(Path file) throws IOException;
     }
 }

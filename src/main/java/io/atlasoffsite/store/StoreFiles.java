@@ -56,6 +56,25 @@ final class StoreFiles {
         return folder(verb, StorePath.check(path));
     }
 
+    /** Does something to the file of a path; what fails there is told as the store's failure. */
+    <T> T on(String verb, String path, OnFile<T> action) throws IOException {
+        return on(verb, path, resolve(verb, path), action);
+    }
+
+    /** The same to a path that is resolved already. */
+    <T> T on(String verb, String path, Path file, OnFile<T> action) throws IOException {
+        try {
+            return action.on(file);
+        } catch (IOException failure) {
+            throw FileErrors.translate(where(verb, path), failure);
+        }
+    }
+
+    /** Something done to a resolved file. */
+    interface OnFile<T> {
+        T on(Path file) throws IOException;
+    }
+
     /** As {@link #resolve}, and the empty path is the root. */
     Path folder(String verb, String path) throws StoreException {
         StorePath.checkFolder(path);
