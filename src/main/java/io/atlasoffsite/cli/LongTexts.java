@@ -1,7 +1,8 @@
 package io.atlasoffsite.cli;
 
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import io.atlasoffsite.route.Broker;
+import io.atlasoffsite.route.Queues;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.core.server.ServerSession;
@@ -9,38 +10,31 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugi
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * Has the embedded broker take no text that a consumer would need much memory for: a client holds a text several times over before anybody
- * can ask for its length, and one that does not fit would be delivered again and again. Messages of bytes are read as streams and may be
- * as long as they like. Stateless.
+ * Has the embedded broker hand on as bytes what came as a long text to a queue of requests. A client holds a text several times over
+ * before anybody can ask for its length, and one that does not fit into memory would be delivered again and again; bytes are read as a
+ * stream. Stateless.
  */
 final class LongTexts implements ActiveMQServerMessagePlugin {
 
-    /** In bytes, two for each character of a text; a request has at most 64 KiB, a letter holds one of them. */
+    /** In bytes, two for each character of a text; a request has at most 64 KiB of UTF-8. */
     private static final long LONGEST = 1 << 20;
+
+    private static final Set<String> REQUESTS =
+            Set.of(Queues.COPY_REQUESTS, Queues.RESTORE_REQUESTS, Queues.ATLAS_RESTORE_REQUESTS);
 
     @Override
     public void beforeSend(
-            ServerSession session, Transaction transaction, Message message, boolean direct, boolean noAutoCreateQueue)
-            throws ActiveMQException {
-        if (!(message instanceof LargeServerMessage large)
-                || message.toCore().getType() != Message.TEXT_TYPE
-                || message.getWholeMessageSize() <= LONGEST) {
-            return;
-        }
-        delete(large);
-        throw new ActiveMQException(
-                "the text is longer than this broker takes; no request has more than 65536 bytes",
-                ActiveMQExceptionType.LARGE_MESSAGE_ERROR_BODY);
-    }
-
-    private static void delete(LargeServerMessage large) throws ActiveMQException {
-        try {
-            large.deleteFile();
-        } catch (Exception undeletable) {
-            throw new ActiveMQException(
-                    "a text that is too long could not be removed",
-                    undeletable,
-                    ActiveMQExceptionType.LARGE_MESSAGE_ERROR_BODY);
+            ServerSession session,
+            Transaction transaction,
+            Message message,
+            boolean direct,
+            boolean noAutoCreateQueue) {
+        if (message instanceof LargeServerMessage
+                && message.toCore().getType() == Message.TEXT_TYPE
+                && message.getWholeMessageSize() > LONGEST
+                && REQUESTS.contains(message.getAddress())) {
+            message.toCore().setType(Message.BYTES_TYPE);
+            message.putBooleanProperty(Broker.LONG_TEXT, true);
         }
     }
 }

@@ -16,6 +16,12 @@ public final class Broker {
     /** The message property that lets one consumer at a time work on a cluster. */
     public static final String GROUP_ID = "JMSXGroupID";
 
+    /**
+     * The message property of a long text whose broker hands it on as bytes: what a JMS client of ActiveMQ Artemis encodes a text as, a
+     * byte that says it is there, its length in four bytes, and UTF-16 with the low byte first.
+     */
+    public static final String LONG_TEXT = "OffsiteLongText";
+
     private Broker() {}
 
     /**

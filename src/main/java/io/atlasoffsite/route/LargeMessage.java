@@ -11,8 +11,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.jms.JmsMessage;
 
 /**
- * A message of bytes that is too large for a request, read from the broker as a stream. A text is none: the broker's client has it in
- * memory before anybody can ask for its length. Not thread safe.
+ * A message of bytes that is too large for a request, read from the broker as a stream. A text is none, unless the broker hands it on
+ * as bytes ({@link Broker#LONG_TEXT}): its client has a text in memory before anybody can ask for its length. Not thread safe.
  */
 final class LargeMessage extends InputStream {
 
@@ -24,12 +24,13 @@ final class LargeMessage extends InputStream {
 
     static Optional<InputStream> of(Message message) throws IOException {
         try {
-            boolean large = message instanceof JmsMessage jms
+            if (message instanceof JmsMessage jms
                     && jms.getJmsMessage() instanceof BytesMessage bytes
-                    && bytes.getBodyLength() > Requests.LARGEST;
-            return large
-                    ? Optional.of(new LargeMessage((BytesMessage) ((JmsMessage) message).getJmsMessage()))
-                    : Optional.empty();
+                    && bytes.getBodyLength() > Requests.LARGEST) {
+                InputStream body = new LargeMessage(bytes);
+                return Optional.of(bytes.getBooleanProperty(Broker.LONG_TEXT) ? LongText.utf8(body) : body);
+            }
+            return Optional.empty();
         } catch (JMSException unreadable) {
             throw new IOException("the broker's message has no length", unreadable);
         }

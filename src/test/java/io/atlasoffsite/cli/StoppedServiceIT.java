@@ -95,6 +95,25 @@ class StoppedServiceIT {
         }
     }
 
+    @Test
+    void f42_textsOfTenMebibytesBecomeLettersAndTheServiceStopsWhenTold() throws Exception {
+        try (Sandbox sandbox = sandbox()) {
+            Site site = new Site(home).disk("disk").against(sandbox);
+            try (OffsiteProcess service =
+                            OffsiteProcess.start(home, OffsiteProcess.likeTheLauncher(), site.command("run"));
+                    Queue queue = connected(site)) {
+                for (String requests :
+                        List.of(Queues.COPY_REQUESTS, Queues.RESTORE_REQUESTS, Queues.ATLAS_RESTORE_REQUESTS)) {
+                    queue.send(requests, "x".repeat(10 << 20));
+                }
+                await().atMost(PATIENCE).until(() -> queue.letters().size() == 3);
+                assertThat(queue.letters()).allMatch(letter -> letter.contains("the request is 10485760 bytes long"));
+                assertThat(service.terminate()).isIn(0, 143);
+                assertThat(service.err()).doesNotContain("OutOfMemoryError");
+            }
+        }
+    }
+
     private Shelf shelf(String kind) throws Exception {
         return kind.equals("S3") ? new S3Shelf() : new DiskShelf(home);
     }
@@ -109,10 +128,14 @@ class StoppedServiceIT {
     }
 
     private static void request(Site site) throws Exception {
-        try (Queue queue = await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> new Queue(site.load().broker().orElseThrow()), connected -> true)) {
+        try (Queue queue = connected(site)) {
             queue.request("stopped-1", "");
         }
+    }
+
+    private static Queue connected(Site site) {
+        return await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> new Queue(site.load().broker().orElseThrow()), connected -> true);
     }
 }
