@@ -45,13 +45,16 @@ class WaitingForTicketsTest {
 
     private CompletableFuture<ArchiveRecord> fetch(TicketSource tickets) {
         SinkFactory sinks = (attempt, bytes) -> new MemorySink(Rig.SMALL_PARTS);
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return engine.transfer(TransferRequest.of(tickets, sinks, Rig.LOOPBACK));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        // The common pool may have one thread only, and both transfers must be under way.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return engine.transfer(TransferRequest.of(tickets, sinks, Rig.LOOPBACK));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     @Test
