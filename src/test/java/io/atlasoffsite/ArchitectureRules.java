@@ -62,7 +62,8 @@ final class ArchitectureRules {
         rules.put("restore does not know Camel", camelIsUnknownTo("restore"));
         rules.put("only cli knows cli", usedBy("cli", below("cli")));
         rules.put("only cli knows sandbox", usedBy("sandbox", below("cli"), below("sandbox")));
-        rules.put("only cli knows route", usedBy("route", below("cli"), below("route")));
+        rules.put("only cli and guest know route", usedBy("route", below("cli"), below("guest"), below("route")));
+        rules.put("only cli knows guest", usedBy("guest", below("cli"), below("guest")));
         rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
         rules.put("one way to log", oneWayToLog());
         rules.put("only cli prints", onlyCliPrints());

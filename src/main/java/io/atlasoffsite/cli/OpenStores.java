@@ -32,7 +32,7 @@ final class OpenStores implements AutoCloseable {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 installation.secrets()::passing,
-                Versions.tool());
+                OffsitePack.tool());
         try {
             return new OpenStores(context, new OffsitePack(installation.config(), surroundings, context));
         } catch (IOException unwritable) {

@@ -7,6 +7,7 @@ import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.message.RestoreResult;
 import io.atlasoffsite.route.FailedRestore;
 import io.atlasoffsite.route.OffsitePack;
+import io.atlasoffsite.route.QueueComponents;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -30,17 +30,18 @@ import org.apache.camel.main.MainListenerSupport;
  */
 final class Pack implements AutoCloseable {
 
-    private static final int CONSUMERS = 16;
     private static final int DRAIN_SECONDS = 30;
 
     private final Installation installation;
     private final Main main;
     private final OffsitePack beans;
+    private final Optional<QueueComponents> queues;
 
-    private Pack(Installation installation, Main main, OffsitePack beans) {
+    private Pack(Installation installation, Main main, Binding binding) {
         this.installation = installation;
         this.main = main;
-        this.beans = beans;
+        this.beans = binding.beans.orElseThrow();
+        this.queues = binding.queues;
     }
 
     /**
@@ -82,13 +83,12 @@ final class Pack implements AutoCloseable {
                 .setRoutesIncludePattern(
                         triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
-        PackProperties.of(broker.isPresent()).forEach(main::addInitialProperty);
         web.ifPresent(side -> side.configure(main));
         Binding binding = new Binding(installation, broker, web, triggers);
         main.addMainListener(binding);
         try {
             main.start();
-            Pack pack = new Pack(installation, main, binding.beans.orElseThrow());
+            Pack pack = new Pack(installation, main, binding);
             if (triggers) {
                 pack.beans.startSchedules();
             }
@@ -104,6 +104,7 @@ final class Pack implements AutoCloseable {
 
     private static void giveUp(Main main, Binding binding, Exception failure) {
         main.stop();
+        binding.queues.ifPresent(QueueComponents::close);
         try {
             if (binding.beans.isPresent()) {
                 binding.beans.get().close();
@@ -120,6 +121,7 @@ final class Pack implements AutoCloseable {
         private final Optional<Web> web;
         private final boolean triggers;
         private Optional<OffsitePack> beans = Optional.empty();
+        private Optional<QueueComponents> queues = Optional.empty();
 
         Binding(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web, boolean triggers) {
             this.installation = installation;
@@ -131,18 +133,14 @@ final class Pack implements AutoCloseable {
         @Override
         public void beforeConfigure(BaseMainSupport main) {
             CamelContext context = main.getCamelContext();
-            broker.ifPresent(address -> {
-                ActiveMQConnectionFactory factory = JmsConnections.factory(address);
-                context.addComponent("offsite-jms", JmsConnections.component(factory, CONSUMERS));
-                context.addComponent("offsite-jms-events", JmsConnections.events(factory));
-            });
+            queues = broker.map(address -> QueueComponents.add(context, JmsConnections.factory(address)));
             web.ifPresent(side -> side.bind(context));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
                     installation.data(),
                     Clock.systemUTC(),
                     new SecureRandom(),
                     installation.secrets()::passing,
-                    Versions.tool());
+                    OffsitePack.tool());
             try {
                 OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
                 if (triggers) {
@@ -244,6 +242,7 @@ final class Pack implements AutoCloseable {
     public void close() throws IOException {
         try (beans) {
             main.stop();
+            queues.ifPresent(QueueComponents::close);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.atlasoffsite.cli;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
+import io.atlasoffsite.route.OffsitePack;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -62,7 +63,7 @@ final class Service implements AutoCloseable {
         sweeper.start();
         LOG.info(
                 "{} is up: {} plans, {} stores, broker {}",
-                Versions.tool(),
+                OffsitePack.tool(),
                 installation.config().plans().size(),
                 installation.config().stores().size(),
                 installation.config().broker().embedded() ? "embedded" : "remote");

@@ -1,6 +1,7 @@
 package io.atlasoffsite.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -35,7 +36,23 @@ public final class ConfigLoader {
      */
     public OffsiteConfig load(Path file) {
         Problems problems = new Problems(file.toString());
-        ObjectNode tree = new YamlFile(problems).read(file);
+        return model(new YamlFile(problems).read(file), problems);
+    }
+
+    /**
+     * Reads what is no file, such as a resource of the class path.
+     *
+     * @param name what messages call it; not null
+     * @param content at most 1 MiB of UTF-8; not closed here; not null
+     * @return what it says, with every default filled in
+     * @throws ConfigException with all problems at once when it is unreadable or wrong
+     */
+    public OffsiteConfig load(String name, InputStream content) {
+        Problems problems = new Problems(name);
+        return model(new YamlFile(problems).read(content), problems);
+    }
+
+    private OffsiteConfig model(ObjectNode tree, Problems problems) {
         Placeholders placeholders = new Placeholders(resolver, problems);
         placeholders.resolve(tree, "");
         schema.coerced(tree, schema.root());

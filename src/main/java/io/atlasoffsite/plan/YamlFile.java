@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -51,7 +52,24 @@ final class YamlFile {
     }
 
     ObjectNode read(Path file) {
-        String text = text(file);
+        return parse(text(file));
+    }
+
+    ObjectNode read(InputStream content) {
+        try {
+            byte[] bytes = content.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw tooLarge();
+            }
+            return parse(decode(bytes));
+        } catch (CharacterCodingException foreign) {
+            throw foreign();
+        } catch (IOException unreadable) {
+            throw unreadable();
+        }
+    }
+
+    private ObjectNode parse(String text) {
         try (YAMLParser parser = yaml.createParser(text)) {
             JsonNode tree = parser.nextToken() == null ? MissingNode.getInstance() : value(parser);
             if (!(tree instanceof ObjectNode mapping)) {
@@ -74,23 +92,38 @@ final class YamlFile {
                 throw problems.alone("is a directory", "name a file with --config FILE");
             }
             if (Files.size(file) > LARGEST) {
-                throw problems.alone("is larger than 1 MiB", "name the configuration file with --config FILE");
+                throw tooLarge();
             }
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(bytes)
-                    .toString();
+            return decode(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
             throw problems.alone(
                     "does not exist", "name yours with --config FILE, or copy config/offsite.yaml and edit it");
         } catch (CharacterCodingException foreign) {
-            throw problems.alone("is not UTF-8", "save it as UTF-8");
+            throw foreign();
         } catch (IOException unreadable) {
-            throw problems.alone("cannot be read", "let the user who runs offsite read it");
+            throw unreadable();
         }
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    private ConfigException tooLarge() {
+        return problems.alone("is larger than 1 MiB", "name the configuration file with --config FILE");
+    }
+
+    private ConfigException foreign() {
+        return problems.alone("is not UTF-8", "save it as UTF-8");
+    }
+
+    private ConfigException unreadable() {
+        return problems.alone("cannot be read", "let the user who runs offsite read it");
     }
 
     private JsonNode value(YAMLParser parser) throws IOException {

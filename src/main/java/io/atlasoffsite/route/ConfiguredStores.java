@@ -40,6 +40,8 @@ final class ConfiguredStores implements Stores, AutoCloseable {
         config.stores().values().forEach(store -> {
             if (store instanceof SftpStoreConfig sftp) {
                 sessions(sftp);
+            } else if (store instanceof S3StoreConfig) {
+                clients.ofHost(store.name());
             }
         });
     }
@@ -80,7 +82,9 @@ final class ConfiguredStores implements Stores, AutoCloseable {
 
     private ArchiveStore make(StoreConfig store) throws IOException {
         if (store instanceof S3StoreConfig s3) {
-            return new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3), clock);
+            return clients.ofHost(s3.name())
+                    .map(client -> S3Store.borrowing(s3.name(), client, S3Clients.settings(s3), clock))
+                    .orElseGet(() -> new S3Store(s3.name(), clients.client(s3), S3Clients.settings(s3), clock));
         }
         if (store instanceof SftpStoreConfig sftp) {
             return new SftpStore(sftp.name(), sessions(sftp), SftpLogins.settings(sftp));

@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
 import io.atlasoffsite.Secret;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RequestQueue;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -42,6 +44,8 @@ public final class OffsitePack implements AutoCloseable {
 
     /** Where the routes lie that begin something by themselves. */
     public static final String TRIGGERS = "classpath:atlas-offsite/routes/trigger/*.yaml";
+
+    private static final String BEAN = "offsite-pack";
 
     private final OffsiteConfig config;
     private final Surroundings surroundings;
@@ -101,9 +105,35 @@ public final class OffsitePack implements AutoCloseable {
         this.sites = clients.sites(config.atlas().values());
     }
 
-    /** Puts the beans into the context's registry. */
+    /**
+     * The program and its version, as the jar's manifest says.
+     *
+     * @return for manifests, logs and {@code --version}
+     */
+    public static String tool() {
+        return "atlas-offsite "
+                + Optional.ofNullable(OffsitePack.class.getPackage().getImplementationVersion())
+                        .orElse("development");
+    }
+
+    /**
+     * Whether a pack is bound to a context already.
+     *
+     * @param context whose; not null
+     * @return true after {@link #bind}
+     */
+    public static boolean isIn(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEAN, OffsitePack.class) != null;
+    }
+
+    /**
+     * Puts the beans into the context's registry, this one as {@code offsite-pack}, and says where the endpoint properties of
+     * docs/routes.md lead that nobody has set.
+     */
     public void bind() {
         Registry registry = context.getRegistry();
+        registry.bind(BEAN, OffsitePack.class, this);
+        EndpointDefaults.set(context);
         Clock clock = surroundings.clock();
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
         new AtlasSteps(registry, sites, json, clock, watch.meters())
@@ -238,6 +268,12 @@ public final class OffsitePack implements AutoCloseable {
         restoreSteps.bindNews(announce, source, clock, watch.meters());
         bind(registry, "address-event", announce::address);
         bind(registry, "ignore-event", exchange -> {});
+        bind(registry, "refuse-to-enqueue", exchange -> {
+            throw OffsiteException.because(Reason.INVALID_REQUEST, "there is no queue here to put requests on")
+                    .hint(
+                            "name your broker's connection factory in offsite.jms.connection-factory, or set offsite.enqueue.uri")
+                    .build();
+        });
     }
 
     static void bind(Registry registry, String step, Processor processor) {

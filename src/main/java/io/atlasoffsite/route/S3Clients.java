@@ -6,6 +6,7 @@ import io.atlasoffsite.store.S3ObjectSettings;
 import io.atlasoffsite.store.S3StoreSettings;
 import io.atlasoffsite.transfer.NetworkSettings;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.aws.common.AwsClientBuilderUtil;
 import org.apache.camel.component.aws2.s3.AWS2S3Configuration;
@@ -24,6 +25,14 @@ final class S3Clients {
     S3Clients(CamelContext context, NetworkSettings wayOut) {
         this.context = context;
         this.wayOut = wayOut;
+    }
+
+    /**
+     * The client that the host lends for a store, if it does: the property {@code offsite.stores.<store>.s3-client} names it. Its
+     * endpoint, region, credentials, proxy and retries are then the host's business, not offsite.yaml's.
+     */
+    Optional<S3Client> ofHost(String store) {
+        return HostBeans.named(context, "offsite.stores." + store + ".s3-client", S3Client.class);
     }
 
     S3Client client(S3StoreConfig store) {

@@ -31,6 +31,7 @@ public final class S3Store implements ArchiveStore {
 
     private final String name;
     private final S3Client client;
+    private final Runnable whenClosed;
     private final S3Calls calls;
     private final S3Reads reads;
     private final S3Uploads uploads;
@@ -46,7 +47,12 @@ public final class S3Store implements ArchiveStore {
      * @param clock what locks are counted from
      */
     public S3Store(String name, S3Client client, S3StoreSettings settings, Clock clock) {
+        this(name, client, settings, clock, client::close);
+    }
+
+    private S3Store(String name, S3Client client, S3StoreSettings settings, Clock clock, Runnable whenClosed) {
         this.name = name;
+        this.whenClosed = whenClosed;
         this.client = client;
         this.calls = new S3Calls(name, client, settings, clock);
         this.reads = new S3Reads(calls);
@@ -64,6 +70,19 @@ public final class S3Store implements ArchiveStore {
      */
     public S3Store(String name, S3Client client, S3StoreSettings settings) {
         this(name, client, settings, Clock.systemUTC());
+    }
+
+    /**
+     * A store in a bucket whose client is somebody else's, and stays open when the store is closed.
+     *
+     * @param name its configured name
+     * @param client a client for the bucket's region
+     * @param settings where in the bucket and how
+     * @param clock what locks are counted from
+     * @return the store
+     */
+    public static S3Store borrowing(String name, S3Client client, S3StoreSettings settings, Clock clock) {
+        return new S3Store(name, client, settings, clock, () -> {});
     }
 
     @Override
@@ -253,6 +272,6 @@ public final class S3Store implements ArchiveStore {
 
     @Override
     public void close() {
-        client.close();
+        whenClosed.run();
     }
 }

@@ -1,0 +1,51 @@
+package io.atlasoffsite.route;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+
+/**
+ * What the endpoint properties of docs/routes.md are where nobody has set them: the queue of the same name when the context has a
+ * way to queues, and otherwise nowhere. Whatever the host says, wherever it says it, comes first. Stateless.
+ */
+final class EndpointDefaults {
+
+    private static final String NOBODY = "bean:offsite-ignore-event";
+
+    private EndpointDefaults() {}
+
+    /** As initial properties, which Camel asks after all others. */
+    static void set(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        of(QueueComponents.in(context)).forEach((name, uri) -> {
+            if (properties.resolveProperty(name).isEmpty()) {
+                properties.addInitialProperty(name, uri);
+            }
+        });
+    }
+
+    private static Map<String, String> of(boolean queues) {
+        String queue = QueueComponents.REQUESTS + ":queue:";
+        String atOnce = QueueComponents.AT_ONCE + ":queue:";
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("offsite.restored.uri", NOBODY);
+        defaults.put("offsite.reply.uri", QueueComponents.REQUESTS + ":queue");
+        defaults.put("offsite.dead.uri", queue + Queues.DEAD);
+        defaults.put("offsite.events.uri", queues ? atOnce + Queues.EVENTS : NOBODY);
+        defaults.put("offsite.enqueue.uri", queues ? atOnce + Queues.COPY_REQUESTS : "bean:offsite-refuse-to-enqueue");
+        if (queues) {
+            defaults.put("offsite.copy.requests.uri", queue + Queues.COPY_REQUESTS + consumers("copy", 16));
+            defaults.put("offsite.restore.requests.uri", queue + Queues.RESTORE_REQUESTS + consumers("restore", 2));
+            defaults.put(
+                    "offsite.atlas-restore.requests.uri",
+                    queue + Queues.ATLAS_RESTORE_REQUESTS + consumers("atlas-restore", 2));
+        }
+        return defaults;
+    }
+
+    /** Few for restores: each may fill a disk, or wipe a cluster. */
+    private static String consumers(String requests, int usually) {
+        return "?concurrentConsumers={{offsite." + requests + ".consumers:" + usually + "}}";
+    }
+}

@@ -1,0 +1,111 @@
+package io.atlasoffsite.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atlasoffsite.message.CopyResult;
+import io.atlasoffsite.message.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pack moves into a context that asks for it, and only there. */
+class GuestTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aHostThatDoesNotAskForThePackHasNothingOfIt() throws Exception {
+        try (HostApplication host = new HostApplication(directory).start()) {
+            assertThat(host.context().getRoutes()).isEmpty();
+            assertThat(host.context()
+                            .getRegistry()
+                            .findByTypeWithName(Object.class)
+                            .keySet())
+                    .noneMatch(name -> name.startsWith("offsite"));
+            assertThat(host.data()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aHostRouteCopiesASnapshotByOneProperty() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:host").to("direct:offsite-copy-snapshot");
+                }
+            });
+            host.start();
+
+            Exchange ended = host.send("direct:host", HostApplication.REQUEST);
+
+            assertThat(ended.getException()).isNull();
+            assertThat(ended.getMessage()
+                            .getBody(CopyResult.class)
+                            .outcomes()
+                            .get(0)
+                            .outcome())
+                    .isEqualTo(Outcome.COPIED);
+            assertThat(host.manifests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRouteOfTheHostTakesThePlaceOfAStep() throws Exception {
+        List<Object> announced = new CopyOnWriteArrayList<>();
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:offsite-announce")
+                            .routeId("tell-the-chat")
+                            .errorHandler(noErrorHandler())
+                            .process(exchange -> announced.add(exchange.getVariable("offsiteEvents")));
+                }
+            });
+            host.start();
+
+            Exchange ended = host.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+
+            assertThat(ended.getException()).isNull();
+            assertThat(announced).hasSize(2);
+            assertThat(host.context().getRoutes())
+                    .extracting(Route::getRouteId)
+                    .contains("tell-the-chat")
+                    .doesNotContain("offsite-announce");
+        }
+    }
+
+    @Test
+    void aMissingConfigurationStopsTheHostWithASentence() {
+        try (HostApplication host = new HostApplication(directory).set("offsite.config", "file:nowhere.yaml")) {
+            assertThatThrownBy(host::start)
+                    .hasMessageContaining("offsite.config names file:nowhere.yaml, which does not exist");
+        }
+    }
+
+    @Test
+    void triggersThatHaveNowhereToReadFromStopTheHostWithASentence() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack().set("offsite.triggers", "true")) {
+            assertThatThrownBy(host::start)
+                    .hasMessageContaining("offsite.jms.connection-factory")
+                    .hasMessageContaining("offsite.copy.requests.uri, offsite.restore.requests.uri");
+        }
+        assertThat(directory.resolve("data/processes")).isEmptyDirectory();
+    }
+
+    @Test
+    void thePackIsGoneWithTheContext() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack().start()) {
+            assertThat(host.data().resolve("processes")).isNotEmptyDirectory();
+        }
+        assertThat(directory.resolve("data/processes")).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,4 @@
+package io.atlasoffsite.planted.guest;
+
+/** Something to know. */
+public final class Host {}
