@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -49,6 +50,9 @@ import org.apache.hc.core5.util.Timeout;
  * which go on the wire here and nowhere else, and to the configured host only.
  */
 final class AtlasClients {
+
+    /** The pack's own way to HTTP, which nothing that a host sets for its {@code http:} and {@code https:} reaches. */
+    static final String COMPONENT = "offsite-http";
 
     /** Every consumer of the queue may be waiting for Atlas at the same time. */
     private static final int CONNECTIONS = 32;
@@ -80,6 +84,13 @@ final class AtlasClients {
         ProjectLimits limits =
                 new ProjectLimits(access.rate().burst(), access.rate().perMinute(), clock);
         return new AtlasSite(access, new CallPolicy(rules, clock, random, json), limits, token(access));
+    }
+
+    /** What the endpoints of the sites are made by. */
+    static HttpComponent component() {
+        HttpComponent component = new HttpComponent();
+        component.setAutowiredEnabled(false);
+        return component;
     }
 
     /** Puts a site's settings on the client Camel makes for it. */

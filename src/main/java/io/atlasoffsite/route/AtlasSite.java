@@ -27,7 +27,7 @@ record AtlasSite(AtlasAccess access, CallPolicy policy, ProjectLimits limits, Op
     String endpointUri() {
         long connect = access.connectTimeout().toMillis();
         long response = access.responseTimeout().toMillis();
-        return access.baseUrl() + "?httpClientConfigurer=#" + clientBean()
+        return AtlasClients.COMPONENT + ":" + access.baseUrl() + "?httpClientConfigurer=#" + clientBean()
                 + "&throwExceptionOnFailure=false&followRedirects=false&disableStreamCache=true"
                 + "&connectTimeout=" + connect + "&connectionRequestTimeout=" + connect + "&responseTimeout=" + response
                 + "&soTimeout=" + response;

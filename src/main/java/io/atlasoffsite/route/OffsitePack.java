@@ -135,6 +135,8 @@ public final class OffsitePack implements AutoCloseable {
         registry.bind(BEAN, OffsitePack.class, this);
         EndpointDefaults.set(context);
         Clock clock = surroundings.clock();
+        context.addComponent(AtlasClients.COMPONENT, AtlasClients.component());
+        registry.bind(ScheduleComponent.NAME, ScheduleComponent.of(identity.process()));
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
         new AtlasSteps(registry, sites, json, clock, watch.meters())
                 .bind(new StoredJobs(stores, json), identity.node());

@@ -31,6 +31,7 @@ class RouteFilesTest {
                 nodePrefixId: offsite-good/
                 description: Does what it should
                 group: offsite-atlas
+                routeConfigurationId: offsite-alone
                 streamCache: "false"
                 errorHandler:
                   noErrorHandler: {}
@@ -140,7 +141,8 @@ class RouteFilesTest {
                 shared("streamCache: \"false\"", "streamCache: \"true\"", "streamCache"),
                 shared("noErrorHandler: {}", "defaultErrorHandler: {}", "errorHandler is not noErrorHandler"),
                 shared("noErrorHandler: {}", "deadLetterChannel: {}", "not by [deadLetterChannel]"),
-                shared("group:", "routeConfigurationId: offsite-dead-letters\n    group:", "only triggers"),
+                shared("offsite-alone", "offsite-dead-letters", "left alone"),
+                shared("    routeConfigurationId: offsite-alone\n", "", "left alone"),
                 shared("direct:offsite-good", "direct:good", "from is not direct: and the id"),
                 shared("id: send\n", "id: Send\n", "the step's id Send is not in kebab-case"),
                 shared("id: send\n", "id: do-it\n", "the step's id do-it is there twice"),

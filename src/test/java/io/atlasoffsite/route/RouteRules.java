@@ -188,7 +188,7 @@ final class RouteRules {
         expect(
                 route.path("autoStartup").asText().equals("{{offsite." + file.stem() + ".enabled:true}}"),
                 "a trigger is switched by the property offsite." + file.stem() + ".enabled");
-        boolean timed = route.path("from").path("uri").asText().startsWith("quartz:");
+        boolean timed = route.path("from").path("uri").asText().startsWith("offsite-quartz:");
         String first = route.path("from")
                 .path("steps")
                 .path(0)
@@ -201,7 +201,9 @@ final class RouteRules {
     }
 
     private void judgeCallable(JsonNode route) {
-        expect(route.path("routeConfigurationId").isMissingNode(), "only triggers have a routeConfiguration");
+        expect(
+                route.path("routeConfigurationId").asText().equals("offsite-alone"),
+                "a route that others call is left alone, by routeConfigurationId: offsite-alone");
         expect(route.path("errorHandler").path("noErrorHandler").isObject(), "errorHandler is not noErrorHandler: {}");
         expect(
                 route.path("from").path("uri").asText().equals("direct:offsite-" + file.stem()),
