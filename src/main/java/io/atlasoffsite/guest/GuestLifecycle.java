@@ -15,6 +15,13 @@ final class GuestLifecycle extends LifecycleStrategySupport {
 
     private Optional<Guest> guest = Optional.empty();
 
+    /** Waits for a context to be initialized, once however often it is asked to. */
+    static void in(CamelContext context) {
+        if (context.getLifecycleStrategies().stream().noneMatch(GuestLifecycle.class::isInstance)) {
+            context.addLifecycleStrategy(new GuestLifecycle());
+        }
+    }
+
     /**
      * The host's routes are in the context's model, and none has been started.
      *

@@ -19,6 +19,6 @@ public final class OffsiteContextPlugin implements ContextServicePlugin {
      */
     @Override
     public void load(CamelContext context) {
-        context.addLifecycleStrategy(new GuestLifecycle());
+        GuestLifecycle.in(context);
     }
 }
