@@ -1,0 +1,104 @@
+package io.atlasoffsite.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atlasoffsite.message.CopyResult;
+import io.atlasoffsite.message.Outcome;
+import io.atlasoffsite.route.Verification;
+import io.atlasoffsite.testing.S3Server;
+import java.net.URI;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/** A store through an S3 client that belongs to the host, and one of the host that is nobody's business. */
+class HostS3ClientIT {
+
+    private static final String VAULT =
+            "{ type: s3, bucket: vault, region: us-east-1, endpoint: \"http://127.0.0.1:%d\", pathStyle: true%s }";
+
+    @TempDir
+    private Path directory;
+
+    private final S3Server server;
+
+    HostS3ClientIT() throws Exception {
+        server = new S3Server();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void aStoreWhoseClientIsNamedUsesThatOneAndLeavesItOpen() throws Exception {
+        try (S3Client lent = plainClient(server.port())) {
+            // The address and the missing credentials of offsite.yaml lead nowhere.
+            try (HostApplication host = new HostApplication(directory).withPack(VAULT.formatted(1, ""), "")) {
+                host.set("offsite.stores.vault.s3-client", "#bean:mine");
+                host.context().getRegistry().bind("mine", lent);
+                host.start();
+
+                Exchange copied = host.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+                Exchange verified = host.send("direct:offsite-verify-copies", null);
+
+                assertThat(copied.getException()).isNull();
+                assertThat(copied.getMessage().getBody(CopyResult.class).outcomes())
+                        .allSatisfy(outcome -> assertThat(outcome.outcome()).isEqualTo(Outcome.COPIED));
+                assertThat(verified.getMessage().getBody(Verification.class).verdicts())
+                        .hasSize(1);
+            }
+            ListObjectsV2Response there = lent.listObjectsV2(list -> list.bucket(S3Server.BUCKET));
+            assertThat(there.contents())
+                    .anySatisfy(object -> assertThat(object.key()).endsWith("manifest.json"));
+        }
+    }
+
+    @Test
+    void aClientOfTheHostThatNobodyNamedIsLeftAlone() throws Exception {
+        try (S3Client others = plainClient(1)) {
+            String keys = ", credentials: { accessKey: %s, secretKey: %s }".formatted(S3Server.KEY, S3Server.SECRET);
+            try (HostApplication host =
+                    new HostApplication(directory).withPack(VAULT.formatted(server.port(), keys), "")) {
+                host.context().getRegistry().bind("others", others);
+                host.start();
+
+                Exchange copied = host.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+
+                assertThat(copied.getException()).isNull();
+                assertThat(host.context().getRegistry().findByType(S3Client.class))
+                        .containsExactly(others);
+            }
+        }
+    }
+
+    /** As an application makes its own: nothing of the pack's is in it. */
+    private static S3Client plainClient(int port) {
+        return S3Client.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.SECRET)))
+                .build();
+    }
+
+    @Test
+    void aNamedClientThatIsNotThereStopsTheHostWithASentence() throws Exception {
+        try (HostApplication host = new HostApplication(directory)
+                .withPack(VAULT.formatted(1, ""), "")
+                .set("offsite.stores.vault.s3-client", "mine")) {
+            assertThatThrownBy(host::start)
+                    .hasMessageContaining("offsite.stores.vault.s3-client names mine, and there is no bean");
+        }
+    }
+}
