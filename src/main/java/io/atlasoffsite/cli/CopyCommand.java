@@ -8,6 +8,7 @@ import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.RequestedPlan;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.camel.Exchange;
@@ -84,7 +85,7 @@ final class CopyCommand implements Callable<Integer> {
 
     private int many(Pack pack, ManyCopies all, Wanted.Checked checked, Screen screen) throws Exception {
         pack.sweep();
-        CopyReport report = new CopyReport(watched(pack, screen, () -> all.copy(checked.request())));
+        CopyReport report = watched(pack, screen, () -> all.copy(checked.request()));
         if (json) {
             screen.json(report.result().toTree(new Json()));
         } else if (report.result().outcomes().isEmpty()) {
@@ -100,8 +101,8 @@ final class CopyCommand implements Callable<Integer> {
         Exchange ended = watched(pack, screen, () -> pack.copy(checked.request()));
         CopyResult result = CopyAnswer.of(
                 ended, checked.request().requestId(), checked.plan().stores());
-        CopyReport report = new CopyReport(result);
         Exception failure = ended.getException();
+        CopyReport report = CopyReport.of(result, Optional.ofNullable(failure).flatMap(Failures::known));
         if (json) {
             screen.json(result.toTree(new Json()));
         } else if (failure == null || report.partly()) {

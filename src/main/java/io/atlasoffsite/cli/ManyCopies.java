@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** Copies, or only looks at, all that a request for many copies means, one after the other. Not thread safe. */
@@ -25,6 +26,7 @@ final class ManyCopies {
     private final Pack pack;
     private final OffsiteConfig config;
     private final List<CopyOutcome> outcomes = new ArrayList<>();
+    private final List<OffsiteException> beyond = new ArrayList<>();
 
     ManyCopies(Pack pack, OffsiteConfig config) {
         this.pack = pack;
@@ -44,10 +46,10 @@ final class ManyCopies {
      * @return what became of every part, in the order they were taken
      * @throws Exception when the command was interrupted, or the broker is away
      */
-    CopyResult copy(CopyRequest request) throws Exception {
+    CopyReport copy(CopyRequest request) throws Exception {
         forEach(request, this::copyOne);
         Plan plan = RequestedPlan.of(config, request);
-        return new CopyResult(request.requestId(), plan.name(), outcomes);
+        return new CopyReport(new CopyResult(request.requestId(), plan.name(), outcomes), beyond);
     }
 
     /**
@@ -75,7 +77,7 @@ final class ManyCopies {
         }
         int stores = ErrorLines.worst(
                 reports.stream().mapToInt(report -> report.sayFailures(screen)).toArray());
-        CopyReport failed = new CopyReport(new CopyResult(request.requestId(), "", outcomes));
+        CopyReport failed = new CopyReport(new CopyResult(request.requestId(), "", outcomes), beyond);
         int parts = failed.sayFailures(screen);
         boolean someDone =
                 reports.stream().anyMatch(report -> report.preview().lost().isEmpty());
@@ -114,7 +116,11 @@ final class ManyCopies {
         if (failure != null && (Failures.known(failure).isEmpty() || ErrorLines.brokers(failure))) {
             throw failure;
         }
-        outcomes.addAll(CopyAnswer.of(ended, request.requestId(), plan.stores()).outcomes());
+        CopyReport report = CopyReport.of(
+                CopyAnswer.of(ended, request.requestId(), plan.stores()),
+                Optional.ofNullable(failure).flatMap(Failures::known));
+        outcomes.addAll(report.result().outcomes());
+        beyond.addAll(report.beyond());
     }
 
     private void note(Plan plan, OffsiteException why) {

@@ -2,6 +2,7 @@ package io.atlasoffsite.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.Reason;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,20 +15,31 @@ import java.util.OptionalDouble;
  * @param outcome how it ended
  * @param archive the archive, empty when there is none
  * @param failure why not; present exactly when the outcome is {@link Outcome#FAILED}
+ * @param location where the copy's folder is: a file, s3 or sftp URI without credentials or options; empty when the copy is not there, or
+ *     nobody said where
  */
 public record CopyOutcome(
-        String copyId, String store, Outcome outcome, Optional<Archive> archive, Optional<Failure> failure) {
+        String copyId,
+        String store,
+        Outcome outcome,
+        Optional<Archive> archive,
+        Optional<Failure> failure,
+        Optional<URI> location) {
 
     /** Refuses null, a failure that is none, and a copy of nothing. */
     public CopyOutcome {
         Objects.requireNonNull(copyId, "copyId");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(archive, "archive");
+        Objects.requireNonNull(location, "location");
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("a failed outcome has a failure, and only that one");
         }
         if (outcome == Outcome.COPIED && archive.isEmpty()) {
             throw new IllegalArgumentException("a copied outcome has an archive");
+        }
+        if (outcome == Outcome.FAILED && location.isPresent()) {
+            throw new IllegalArgumentException("a failed outcome is nowhere");
         }
     }
 
@@ -40,7 +52,7 @@ public record CopyOutcome(
      * @return the outcome
      */
     public static CopyOutcome copied(String copyId, String store, Archive archive) {
-        return new CopyOutcome(copyId, store, Outcome.COPIED, Optional.of(archive), Optional.empty());
+        return new CopyOutcome(copyId, store, Outcome.COPIED, Optional.of(archive), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -52,7 +64,7 @@ public record CopyOutcome(
      * @return the outcome
      */
     public static CopyOutcome skipped(String copyId, String store, Optional<Archive> archive) {
-        return new CopyOutcome(copyId, store, Outcome.SKIPPED, archive, Optional.empty());
+        return new CopyOutcome(copyId, store, Outcome.SKIPPED, archive, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -64,7 +76,24 @@ public record CopyOutcome(
      * @return the outcome
      */
     public static CopyOutcome failed(String copyId, String store, Failure failure) {
-        return new CopyOutcome(copyId, store, Outcome.FAILED, Optional.empty(), Optional.of(failure));
+        return new CopyOutcome(copyId, store, Outcome.FAILED, Optional.empty(), Optional.of(failure), Optional.empty());
+    }
+
+    /**
+     * The same, and where it is.
+     *
+     * @param folder the copy's folder; not null
+     * @return the outcome
+     */
+    public CopyOutcome in(URI folder) {
+        return new CopyOutcome(copyId, store, outcome, archive, failure, Optional.of(folder));
+    }
+
+    /** With the location, as it is handed over. */
+    ObjectNode toLocatedTree(Json json) {
+        ObjectNode tree = toTree(json);
+        location.ifPresent(folder -> tree.put("location", folder.toString()));
+        return tree;
     }
 
     ObjectNode toTree(Json json) {

@@ -1,6 +1,7 @@
 package io.atlasoffsite.message;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,6 +13,8 @@ import java.util.Objects;
  * @param outcomes what happened, in the order it was asked for
  */
 public record CopyResult(String requestId, String plan, List<CopyOutcome> outcomes) {
+
+    private static final int SCHEMA = 1;
 
     /** Refuses null and copies the list. */
     public CopyResult {
@@ -39,5 +42,18 @@ public record CopyResult(String requestId, String plan, List<CopyOutcome> outcom
         ArrayNode list = json.list();
         outcomes.forEach(outcome -> list.add(outcome.toTree(json)));
         return list;
+    }
+
+    /**
+     * What is told to who takes over: the same, with the request, the plan, and where each copy is.
+     *
+     * @param json the writer; not null
+     * @return the tree; its schema is {@code copy-handover.schema.json}
+     */
+    public ObjectNode toHandover(Json json) {
+        ObjectNode tree = json.object().put("schema", SCHEMA).put("requestId", requestId);
+        ArrayNode list = tree.put("plan", plan).putArray("outcomes");
+        outcomes.forEach(outcome -> list.add(outcome.toLocatedTree(json)));
+        return tree;
     }
 }

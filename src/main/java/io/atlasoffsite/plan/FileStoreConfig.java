@@ -1,6 +1,7 @@
 package io.atlasoffsite.plan;
 
 import io.atlasoffsite.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public record FileStoreConfig(String name, Path directory) implements StoreConfi
     @Override
     public String location() {
         return "file:" + directory.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public URI location(String folder) {
+        return FolderUri.of("file", "", directory.toAbsolutePath().normalize().toString(), folder);
     }
 
     @Override

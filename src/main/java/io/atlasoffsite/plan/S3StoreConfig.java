@@ -69,6 +69,11 @@ public record S3StoreConfig(
     }
 
     @Override
+    public URI location(String folder) {
+        return FolderUri.of("s3", bucket, prefix, folder);
+    }
+
+    @Override
     public List<Secret> secrets() {
         return Stream.concat(Stream.of(credentials), pruneCredentials.stream())
                 .flatMap(who -> who.secrets().stream())

@@ -1,6 +1,7 @@
 package io.atlasoffsite.plan;
 
 import io.atlasoffsite.Secret;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -34,6 +35,12 @@ public record SftpStoreConfig(
     static String location(String host, int port, String directory) {
         String at = directory.startsWith("/") ? directory : "/~/" + directory;
         return "sftp://" + host + ":" + port + at.replaceFirst("(?<=.)/+$", "");
+    }
+
+    @Override
+    public URI location(String folder) {
+        String root = directory.startsWith("/") ? directory : "~/" + directory;
+        return FolderUri.of("sftp", host + ":" + port, root, folder);
     }
 
     @Override

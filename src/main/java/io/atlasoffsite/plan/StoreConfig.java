@@ -1,6 +1,7 @@
 package io.atlasoffsite.plan;
 
 import io.atlasoffsite.Secret;
+import java.net.URI;
 import java.util.List;
 
 /** Where copies are kept. Immutable and thread safe. */
@@ -19,6 +20,14 @@ public sealed interface StoreConfig permits S3StoreConfig, FileStoreConfig, Sftp
      * @return an s3, file or sftp URI, without credentials
      */
     String location();
+
+    /**
+     * Where a folder in it is, for whoever goes on with a copy.
+     *
+     * @param folder the folder's path in the store, segments of letters, digits, {@code -}, {@code _} and {@code .}; not null
+     * @return an s3, file or sftp URI, without credentials or options; never null
+     */
+    URI location(String folder);
 
     /**
      * What must not be seen of it.

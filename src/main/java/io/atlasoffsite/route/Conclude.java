@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The last step of a copy: its result, or the exception of the first store that stayed without. Thread safe. */
 final class Conclude {
@@ -18,20 +16,20 @@ final class Conclude {
     /** Exchange property with the {@link CopyResult}, there also when the route threw. */
     static final String RESULT = "OffsiteCopyResult";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
-
     private final Turns turns;
     private final Tally tally;
+    private final HandOver results;
 
-    Conclude(Turns turns, Tally tally) {
+    Conclude(Turns turns, Tally tally, HandOver results) {
         this.turns = turns;
         this.tally = tally;
+        this.results = results;
     }
 
     void conclude(Exchange exchange) {
         turns.end(exchange);
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
-        CopyResult result = result(task);
+        CopyResult result = results.located(task);
         exchange.setProperty(RESULT, result);
         tally.ended(exchange, task);
         Optional<OffsiteException> failure = task.failures().stream().findFirst();
@@ -57,13 +55,6 @@ final class Conclude {
                     copyId, lost.store(), new CopyOutcome.Failure(why.reason(), why.getMessage(), why.hint())));
         }
         Target.Present present = (Target.Present) target;
-        LOG.info(
-                "snapshot {} of {}: {} in store {}, {} bytes",
-                task.chosen().id(),
-                task.plan().cluster(),
-                present.ours() ? "copied" : "skipped, it is already",
-                present.store(),
-                present.manifest().bytes());
         return present.manifest().archives().stream().map(archive -> outcome(present, archive));
     }
 

@@ -45,7 +45,11 @@ final class CopySteps {
         bind("find-copies", Failures.typed(find::find));
         bind("find-copies-in-turn", Failures.typed(find::findInTurn));
         bind("describe-copy", CopyPreview::describe);
-        bind("conclude", new Conclude(turns, tally)::conclude);
+        HandOver handOver = new HandOver(config, json);
+        bind("describe-result", handOver::describeResult);
+        bind("describe-copied", handOver::describeCopied);
+        bind("judge-hand-over", handOver::judgeFailure);
+        bind("conclude", new Conclude(turns, tally, handOver)::conclude);
     }
 
     private void bind(String step, Processor processor) {

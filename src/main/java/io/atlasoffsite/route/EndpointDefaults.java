@@ -29,6 +29,7 @@ final class EndpointDefaults {
         String queue = QueueComponents.REQUESTS + ":queue:";
         String atOnce = QueueComponents.AT_ONCE + ":queue:";
         Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("offsite.copied.uri", NOBODY);
         defaults.put("offsite.restored.uri", NOBODY);
         defaults.put("offsite.reply.uri", QueueComponents.REQUESTS + ":queue");
         defaults.put("offsite.dead.uri", queue + Queues.DEAD);

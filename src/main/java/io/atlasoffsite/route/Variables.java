@@ -50,6 +50,7 @@ final class Variables {
     static final String ENDED_JOB = "offsiteEndedJob";
     static final String JOB_TO_END = "offsiteJobToEnd";
 
+    static final String COPIED = "offsiteCopied";
     static final String RESTORED = "offsiteRestored";
     static final String REPLY_TO = "offsiteReplyTo";
     static final String REHEARSAL_TAKEN = "offsiteRehearsalTaken";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atlasoffsite.Reason;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,13 +47,42 @@ class CopyResultTest {
     }
 
     @Test
+    void whatIsHandedOverSaysWhereEachCopyIs() throws IOException {
+        CopyResult result = new CopyResult(
+                "r-1",
+                "orders",
+                List.of(
+                        CopyOutcome.copied("p/c/t-s", "vault", ARCHIVE).in(URI.create("s3://acme/atlas/p/c/t-s")),
+                        CopyOutcome.failed("p/c/t-s", "disk", FAILURE)));
+
+        Schemas.assertFits("copy-handover", result.toHandover(json));
+        assertThat(result.toHandover(json)
+                        .path("outcomes")
+                        .path(0)
+                        .path("location")
+                        .asText())
+                .isEqualTo("s3://acme/atlas/p/c/t-s");
+        Schemas.assertFits("copy-result", result.toTree(json));
+    }
+
+    @Test
+    void aFailedOutcomeIsNowhere() {
+        CopyOutcome failed = CopyOutcome.failed("p/c/t-s", "disk", FAILURE);
+
+        assertThatThrownBy(() -> failed.in(URI.create("file:///backup/p/c/t-s")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aFailureBelongsToAFailedOutcomeAlone() {
-        assertThatThrownBy(
-                        () -> new CopyOutcome("c", "vault", Outcome.COPIED, Optional.of(ARCHIVE), Optional.of(FAILURE)))
+        assertThatThrownBy(() -> new CopyOutcome(
+                        "c", "vault", Outcome.COPIED, Optional.of(ARCHIVE), Optional.of(FAILURE), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CopyOutcome("c", "vault", Outcome.FAILED, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new CopyOutcome(
+                        "c", "vault", Outcome.FAILED, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CopyOutcome("c", "vault", Outcome.COPIED, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new CopyOutcome(
+                        "c", "vault", Outcome.COPIED, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Holds messages against the schemas that are shipped. */
-final class Schemas {
+public final class Schemas {
 
     private Schemas() {}
 
-    static void assertFits(String name, JsonNode message) throws IOException {
+    public static void assertFits(String name, JsonNode message) throws IOException {
         assertThat(schema(name).validate(message))
                 .as("%s against %s", message, name)
                 .isEmpty();

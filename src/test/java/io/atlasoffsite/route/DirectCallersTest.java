@@ -62,6 +62,7 @@ class DirectCallersTest extends CamelMainTestSupport {
             context.getPropertiesComponent().addInitialProperty("offsite.dead.uri", "direct:dead");
             context.getPropertiesComponent().addInitialProperty("offsite.events.uri", "mock:events");
             context.getPropertiesComponent().addInitialProperty("offsite.reply.uri", "mock:reply");
+            context.getPropertiesComponent().addInitialProperty("offsite.copied.uri", "mock:copied");
             context.getPropertiesComponent().addInitialProperty("offsite.restored.uri", "mock:restored");
             context.getPropertiesComponent()
                     .addInitialProperty("offsite.atlas-restore.requests.uri", "direct:atlas-restores");

@@ -32,6 +32,7 @@ abstract class PackSupport extends CamelMainTestSupport {
 
     static final String REQUESTS = "seda:offsite.copy.requests";
     static final String RESTORES = "direct:restores";
+    static final String COPIED = "mock:copied";
     static final String RESTORED = "mock:restored";
     static final String ATLAS_RESTORE_REQUESTS = "direct:atlas-restores";
     static final String DEAD = "mock:offsite.dead";
@@ -156,6 +157,7 @@ abstract class PackSupport extends CamelMainTestSupport {
         properties.setProperty("offsite.copy.requests.uri", REQUESTS);
         properties.setProperty("offsite.enqueue.uri", REQUESTS);
         properties.setProperty("offsite.restore.requests.uri", RESTORES);
+        properties.setProperty("offsite.copied.uri", COPIED);
         properties.setProperty("offsite.restored.uri", RESTORED);
         properties.setProperty("offsite.reply.uri", "mock:reply");
         properties.setProperty("offsite.on-missed.enabled", Boolean.toString(looksBack()));

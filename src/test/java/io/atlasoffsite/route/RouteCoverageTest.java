@@ -66,6 +66,9 @@ class RouteCoverageTest extends PackSupport {
             throw new IOException("nobody listens");
         });
 
+        context.getEndpoint(COPIED, MockEndpoint.class).whenExchangeReceived(1, exchange -> {
+            throw new IOException("nobody takes over");
+        });
         for (String request : List.of(
                 request("untold", "\"plan\":\"flex\""),
                 "not json",
