@@ -25,6 +25,7 @@ record GuestSettings(String config, Path data, boolean triggers) {
     static final String CONNECTION_FACTORY = "offsite.jms.connection-factory";
 
     private static final String CONFIG = "offsite.config";
+    private static final String TRIGGERS = "offsite.triggers";
     private static final String CLASSPATH = "classpath:";
 
     /** The kinds of requests that have a queue. */
@@ -40,9 +41,15 @@ record GuestSettings(String config, Path data, boolean triggers) {
                 .map(config -> new GuestSettings(
                         config,
                         Path.of(text(properties, "offsite.data").orElse("data")),
-                        text(properties, "offsite.triggers")
-                                .map(Boolean::parseBoolean)
-                                .orElse(false)));
+                        text(properties, TRIGGERS).map(GuestSettings::yes).orElse(false)));
+    }
+
+    private static boolean yes(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalStateException(TRIGGERS + " is " + value + "; set it to true or to false");
+        };
     }
 
     /**
@@ -104,9 +111,9 @@ record GuestSettings(String config, Path data, boolean triggers) {
             }
         }
         if (!unset.isEmpty()) {
-            throw new IllegalStateException(
-                    "offsite.triggers is true, and nothing says where requests come from: name your broker's connection factory in "
-                            + CONNECTION_FACTORY + ", or set " + String.join(", ", unset));
+            throw new IllegalStateException(TRIGGERS
+                    + " is true, and nothing says where requests come from: name your broker's connection factory in "
+                    + CONNECTION_FACTORY + ", or set " + String.join(", ", unset));
         }
     }
 

@@ -102,6 +102,27 @@ class GuestTest {
     }
 
     @Test
+    void aSwitchThatIsNeitherOnNorOffStopsTheHostWithASentence() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack().set("offsite.triggers", "yes")) {
+            assertThatThrownBy(host::start).hasMessageContaining("offsite.triggers is yes; set it to true or to false");
+        }
+    }
+
+    @Test
+    void twoContextsOfOneProcessMayShareADataDirectory() throws Exception {
+        try (HostApplication first = new HostApplication(directory).withPack().start();
+                HostApplication second =
+                        new HostApplication(directory).withPack().start()) {
+            Exchange one = first.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+            Exchange other = second.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+
+            assertThat(one.getException()).isNull();
+            assertThat(other.getException()).isNull();
+            assertThat(first.manifests()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void thePackIsGoneWithTheContext() throws Exception {
         try (HostApplication host = new HostApplication(directory).withPack().start()) {
             assertThat(host.data().resolve("processes")).isNotEmptyDirectory();
