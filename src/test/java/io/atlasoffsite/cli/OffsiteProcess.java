@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,13 +29,18 @@ final class OffsiteProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
+        return start(home, Map.of("MALLOC_ARENA_MAX", "1"), command);
+    }
+
+    /** Any command, with these variables besides those of the tests. */
+    static OffsiteProcess start(Path home, Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile(home, "out", ".txt");
         Path err = Files.createTempFile(home, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        builder.environment().putAll(environment);
         return new OffsiteProcess(builder.start(), out, err);
     }
 
