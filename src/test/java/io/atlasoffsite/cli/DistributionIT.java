@@ -19,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,10 +73,29 @@ class DistributionIT {
                 .doesNotHaveDuplicates()
                 .contains("atlas-offsite", "camel-http", "artemis-jakarta-server");
         assertThat(folder).isDirectoryContaining("glob:**/LICENSE").isDirectoryContaining("glob:**/README.md");
+        assertThat(folder.resolve("docs/operations/install.md")).exists();
+        assertThat(folder.resolve("systemd/atlas-offsite.service")).exists();
+        assertThat(folder.resolve("kubernetes/statefulset.yaml")).exists();
         assertThat(folder.resolve("config"))
                 .isDirectoryContaining("glob:**/offsite.yaml")
                 .isDirectoryContaining("glob:**/application.properties")
                 .isDirectoryContaining("glob:**/jvm.options");
+    }
+
+    /** Resolved for the zip and for the jar, and with the tests' libraries in the way of one of them only. */
+    @Test
+    void whatTheJarNamesIsThereAndNothingElse() throws IOException {
+        String jar = folder.resolve(folder.getFileName() + ".jar").toString();
+        String named;
+        try (JarFile file = new JarFile(jar)) {
+            named = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        }
+        try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+            assertThat(libraries
+                            .map(library -> "lib/" + library.getFileName())
+                            .filter(library -> library.endsWith(".jar")))
+                    .containsExactlyInAnyOrder(named.split(" "));
+        }
     }
 
     @Test
