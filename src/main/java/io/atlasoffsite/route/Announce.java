@@ -94,6 +94,7 @@ final class Announce {
         CloudEvent event = Exchanges.body(exchange, CloudEvent.class);
         Map<String, Object> headers = new HashMap<>();
         headers.put(Broker.DUPLICATE_ID, event.id());
+        headers.put(Headers.EVENT_TYPE, event.type());
         headers.put(Exchange.CONTENT_TYPE, CloudEvent.MEDIA_TYPE);
         exchange.getMessage().setHeaders(headers);
         exchange.getMessage().setBody(json.write(event.toTree(json)));

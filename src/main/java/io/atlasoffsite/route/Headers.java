@@ -29,6 +29,8 @@ public final class Headers {
     public static final String REQUEST_ID = "OffsiteRequestId";
     /** Reason of a dead letter. */
     public static final String REASON = "OffsiteReason";
+    /** Type of an event, so that a consumer of the queue can select by it. */
+    public static final String EVENT_TYPE = "OffsiteEventType";
     /** Id of a dead letter. */
     public static final String LETTER_ID = "OffsiteLetterId";
 
