@@ -52,6 +52,18 @@ public final class ConfigLoader {
         return model(new YamlFile(problems).read(content), problems);
     }
 
+    /**
+     * Reads what was put together by a program and stands in no file.
+     *
+     * @param name what messages call it; not null
+     * @param tree mappings, lists and texts, as the YAML would have them; changed; not null
+     * @return what it says, with every default filled in
+     * @throws ConfigException with all problems at once when it is wrong
+     */
+    public OffsiteConfig load(String name, ObjectNode tree) {
+        return model(tree, new Problems(name));
+    }
+
     private OffsiteConfig model(ObjectNode tree, Problems problems) {
         Placeholders placeholders = new Placeholders(resolver, problems);
         placeholders.resolve(tree, "");
