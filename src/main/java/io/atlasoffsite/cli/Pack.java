@@ -61,18 +61,18 @@ final class Pack implements AutoCloseable {
      *
      * @param installation whose
      * @param broker the broker to consume from
-     * @param web what it listens on
+     * @param sides what it has beside the pack
      * @return the running pack
      */
-    static Pack forService(Installation installation, BrokerAddress broker, Web web) throws IOException {
-        return start(installation, Optional.of(broker), Optional.of(web));
+    static Pack forService(Installation installation, BrokerAddress broker, ServiceSides sides) throws IOException {
+        return start(installation, Optional.of(broker), Optional.of(sides));
     }
 
-    private static Pack start(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web)
+    private static Pack start(Installation installation, Optional<BrokerAddress> broker, Optional<ServiceSides> sides)
             throws IOException {
         Heap.require(
                 installation.config().transfer().memory(), Runtime.getRuntime().maxMemory());
-        boolean triggers = web.isPresent();
+        boolean triggers = sides.isPresent();
         Main main = new Main();
         main.configure().setName("atlas-offsite");
         main.configure().setShutdownTimeout(DRAIN_SECONDS);
@@ -83,8 +83,8 @@ final class Pack implements AutoCloseable {
                 .setRoutesIncludePattern(
                         triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES);
         main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
-        web.ifPresent(side -> side.configure(main));
-        Binding binding = new Binding(installation, broker, web, triggers);
+        sides.ifPresent(side -> side.configure(main));
+        Binding binding = new Binding(installation, broker, sides);
         main.addMainListener(binding);
         try {
             main.start();
@@ -118,23 +118,23 @@ final class Pack implements AutoCloseable {
     private static final class Binding extends MainListenerSupport {
         private final Installation installation;
         private final Optional<BrokerAddress> broker;
-        private final Optional<Web> web;
+        private final Optional<ServiceSides> sides;
         private final boolean triggers;
         private Optional<OffsitePack> beans = Optional.empty();
         private Optional<QueueComponents> queues = Optional.empty();
 
-        Binding(Installation installation, Optional<BrokerAddress> broker, Optional<Web> web, boolean triggers) {
+        Binding(Installation installation, Optional<BrokerAddress> broker, Optional<ServiceSides> sides) {
             this.installation = installation;
             this.broker = broker;
-            this.web = web;
-            this.triggers = triggers;
+            this.sides = sides;
+            this.triggers = sides.isPresent();
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport main) {
             CamelContext context = main.getCamelContext();
             queues = broker.map(address -> QueueComponents.add(context, JmsConnections.factory(address)));
-            web.ifPresent(side -> side.bind(context));
+            sides.ifPresent(side -> side.bind(context));
             OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
                     installation.data(),
                     Clock.systemUTC(),

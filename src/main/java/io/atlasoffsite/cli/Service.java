@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,13 @@ final class Service implements AutoCloseable {
     private final Pack pack;
     private final Web web;
 
-    private Service(Installation installation, Duration lookEvery) throws IOException {
+    private Service(Installation installation, Duration lookEvery, Optional<Tracing> tracing) throws IOException {
         try {
+            tracing.ifPresent(parts::push);
             parts.push(lock(installation.data()));
             this.web = Web.of(installation.config().http());
             this.broker = broker(installation);
-            this.pack = Pack.forService(installation, broker, web);
+            this.pack = Pack.forService(installation, broker, new ServiceSides(web, tracing));
             parts.push(pack);
             parts.push(Progress.log(pack.beans().transfers(), lookEvery));
             parts.push(LetterCounts.start(broker, pack.beans().watch(), lookEvery));
@@ -52,12 +54,17 @@ final class Service implements AutoCloseable {
      * @throws IOException when the data directory cannot be used
      */
     static Service start(Installation installation) throws IOException {
-        return start(installation, Progress.PLAIN);
+        return start(installation, Progress.PLAIN, TracingWish.ofProcess().start(installation.secrets()));
     }
 
-    /** The same with another rhythm of log lines about archives under way, and of counting dead letters. */
+    /** The same without traces, with another rhythm of log lines about archives under way, and of counting dead letters. */
     static Service start(Installation installation, Duration lookEvery) throws IOException {
-        Service service = new Service(installation, lookEvery);
+        return start(installation, lookEvery, Optional.empty());
+    }
+
+    /** The same with traces, which are closed with the service. */
+    static Service start(Installation installation, Duration lookEvery, Optional<Tracing> tracing) throws IOException {
+        Service service = new Service(installation, lookEvery, tracing);
         Thread sweeper = new Thread(service.pack::sweep, "offsite-sweeper");
         sweeper.setDaemon(true);
         sweeper.start();

@@ -1,5 +1,6 @@
 package io.atlasoffsite.route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.message.CloudEvent;
@@ -97,7 +98,16 @@ final class Announce {
         headers.put(Headers.EVENT_TYPE, event.type());
         headers.put(Exchange.CONTENT_TYPE, CloudEvent.MEDIA_TYPE);
         exchange.getMessage().setHeaders(headers);
-        exchange.getMessage().setBody(json.write(event.toTree(json)));
+        ObjectNode tree = event.toTree(json);
+        // The distributed-tracing extension of CloudEvents: the trace the happening belongs to, for who cannot see the
+        // message's.
+        HostSpans.of(exchange).current().ifPresent(trace -> {
+            tree.put("traceparent", trace.traceparent());
+            if (!trace.tracestate().isEmpty()) {
+                tree.put("tracestate", trace.tracestate());
+            }
+        });
+        exchange.getMessage().setBody(json.write(tree));
     }
 
     private void put(Exchange exchange, Stream<CopyEvent> events) {

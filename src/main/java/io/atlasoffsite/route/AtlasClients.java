@@ -90,6 +90,7 @@ final class AtlasClients {
     static HttpComponent component() {
         HttpComponent component = new HttpComponent();
         component.setAutowiredEnabled(false);
+        component.setHeaderFilterStrategy(new AtlasHeaders());
         return component;
     }
 

@@ -1,5 +1,6 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.ops.Spans;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.store.ArchiveStore;
 import io.atlasoffsite.store.Attempt;
@@ -33,6 +34,7 @@ final class FillStore {
     private final Stores stores;
     private final Engine engine;
     private final Parallel parallel;
+    private final Spans spans;
     private final TransferBoard board;
     private final Clock clock;
     private final String tool;
@@ -41,6 +43,7 @@ final class FillStore {
         this.stores = stores;
         this.engine = engine;
         this.parallel = parallel;
+        this.spans = parallel.spans();
         this.board = board;
         this.clock = clock;
         this.tool = tool;
@@ -121,9 +124,11 @@ final class FillStore {
         String path = attempt.archivePath(wanted.name());
         TransferBoard.Archive archive = onBoard(task, path.substring(path.lastIndexOf('/') + 1), store.name());
         board.update(archive, TransferBoard.Phase.WAITING, 0, OptionalLong.empty());
-        try {
+        try (Spans.Span span = span("offsite-transfer", archive)) {
             SinkFactory sinks = (tries, bytes) -> store.newArchive(path, bytes, attempt);
-            return new Arrived(wanted, path, mover.move(wanted, sinks, listener(archive)));
+            Arrived arrived = new Arrived(wanted, path, mover.move(wanted, sinks, listener(archive)));
+            span.with("offsite.bytes", arrived.record().bytes()).done();
+            return arrived;
         } finally {
             board.ended(archive);
         }
@@ -167,13 +172,15 @@ final class FillStore {
             return Optional.empty();
         }
         TransferBoard.Archive archive = onBoard(task, arrived.file(), store.name());
-        try {
-            return Optional.of(engine.readBack(new ProofRequest(
+        try (Spans.Span span = span("offsite-prove", archive)) {
+            Proof proof = engine.readBack(new ProofRequest(
                     () -> store.open(arrived.path(), 0),
                     arrived.record().bytes(),
                     arrived.record().sha256(),
                     inspect,
-                    listener(archive))));
+                    listener(archive)));
+            span.with("offsite.bytes", arrived.record().bytes()).done();
+            return Optional.of(proof);
         } finally {
             board.ended(archive);
         }
@@ -182,18 +189,25 @@ final class FillStore {
     /** Makes it a copy. */
     Target.Present commit(Filled filled, CopyTask task) throws IOException {
         ArchiveStore store = stores.open(filled.store());
-        Manifest manifest = Manifests.of(task, filled.proved(), tool, clock.instant());
-        byte[] snapshotJson = task.chosen().json().getBytes(StandardCharsets.UTF_8);
-        CommitResult result = new CopyWriter(store).commit(manifest, snapshotJson, filled.attempt());
-        new KeptArchives(store).forget(task.copyId());
-        filled.attempt().end();
-        return new Target.Present(
-                filled.store(), result.manifest(), result instanceof CommitResult.Committed, filled.moved());
+        try (Spans.Span span = spans.begin("offsite-commit").with("offsite.store", filled.store())) {
+            Manifest manifest = Manifests.of(task, filled.proved(), tool, clock.instant());
+            byte[] snapshotJson = task.chosen().json().getBytes(StandardCharsets.UTF_8);
+            CommitResult result = new CopyWriter(store).commit(manifest, snapshotJson, filled.attempt());
+            new KeptArchives(store).forget(task.copyId());
+            filled.attempt().end();
+            span.with("offsite.bytes", manifest.bytes()).done();
+            return new Target.Present(
+                    filled.store(), result.manifest(), result instanceof CommitResult.Committed, filled.moved());
+        }
     }
 
     private static TransferBoard.Archive onBoard(CopyTask task, String file, String store) {
         return new TransferBoard.Archive(
                 task.copyId().toString(), task.plan().name(), task.plan().cluster(), file, store);
+    }
+
+    private Spans.Span span(String name, TransferBoard.Archive archive) {
+        return spans.begin(name).with("offsite.store", archive.store()).with("offsite.archive", archive.file());
     }
 
     private TransferListener listener(TransferBoard.Archive archive) {

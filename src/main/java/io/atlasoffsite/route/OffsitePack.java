@@ -57,7 +57,8 @@ public final class OffsitePack implements AutoCloseable {
     private final AtlasClients clients;
     private final ProveCopies proveCopies;
     private final CopyRestorer copyRestorer;
-    private final Parallel parallel = new Parallel();
+    private final HostSpans spans;
+    private final Parallel parallel;
     private final Scratch scratch;
     private final Watch watch;
     private final Json json = new Json();
@@ -86,6 +87,8 @@ public final class OffsitePack implements AutoCloseable {
         this.surroundings = surroundings;
         this.context = context;
         NetworkSettings network = TransferSettings.network(config.network());
+        this.spans = new HostSpans(context);
+        this.parallel = new Parallel(spans);
         this.watch = new Watch(surroundings.clock(), HostMeters.of(context));
         this.identity = ProcessIdentity.take(surroundings.data(), surroundings.random());
         this.stores = new ConfiguredStores(
@@ -97,7 +100,7 @@ public final class OffsitePack implements AutoCloseable {
                 Pause.REAL);
         int places = config.transfer().concurrent();
         this.proveCopies = new ProveCopies(
-                stores, new CopyProver(engine, places), places, surroundings.clock(), surroundings.tool());
+                stores, new CopyProver(engine, places), places, spans, surroundings.clock(), surroundings.tool());
         this.copyRestorer = new CopyRestorer(engine, places, surroundings.clock(), surroundings.tool());
         this.scratch = new Scratch(identity, surroundings.random());
         this.clients = new AtlasClients(
@@ -137,6 +140,7 @@ public final class OffsitePack implements AutoCloseable {
         Clock clock = surroundings.clock();
         context.addComponent(AtlasClients.COMPONENT, AtlasClients.component());
         registry.bind(ScheduleComponent.NAME, ScheduleComponent.of(identity.process()));
+        spans.bind();
         sites.all().forEach(site -> registry.bind(site.clientBean(), clients.configurer(site)));
         new AtlasSteps(registry, sites, json, clock, watch.meters())
                 .bind(new StoredJobs(stores, json), identity.node());
@@ -279,6 +283,6 @@ public final class OffsitePack implements AutoCloseable {
     }
 
     static void bind(Registry registry, String step, Processor processor) {
-        registry.bind("offsite-" + step, Processor.class, processor);
+        registry.bind("offsite-" + step, Processor.class, new KnownStep(processor));
     }
 }

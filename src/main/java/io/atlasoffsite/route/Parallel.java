@@ -1,5 +1,6 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.ops.Spans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,22 @@ final class Parallel implements AutoCloseable {
 
     private static final int SETTLE_SECONDS = 30;
 
+    private final Spans spans;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "offsite-archive");
         thread.setDaemon(true);
         return thread;
     });
+
+    Parallel(Spans spans) {
+        this.spans = spans;
+    }
+
+    /** Who hears of the work. */
+    Spans spans() {
+        return spans;
+    }
 
     /** What is done to one of them. */
     @FunctionalInterface
@@ -42,10 +54,12 @@ final class Parallel implements AutoCloseable {
      */
     <T, R> Outcome<R> each(List<T> things, Work<T, R> work) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(things.size());
+        Spans.Place here = LogIds.here(spans);
         List<Future<R>> futures = new ArrayList<>();
         for (T thing : things) {
             futures.add(threads.submit(() -> {
-                try {
+                Spans.Scope there = here.enter();
+                try (there) {
                     return work.on(thing);
                 } finally {
                     ended.countDown();

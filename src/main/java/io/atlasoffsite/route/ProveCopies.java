@@ -1,5 +1,6 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.ops.Spans;
 import io.atlasoffsite.restore.CopyProver;
 import io.atlasoffsite.restore.SideBySide;
 import io.atlasoffsite.restore.Verdict;
@@ -26,13 +27,15 @@ final class ProveCopies implements AutoCloseable {
     private final Stores stores;
     private final CopyProver prover;
     private final SideBySide places;
+    private final Spans spans;
     private final Clock clock;
     private final String tool;
 
-    ProveCopies(Stores stores, CopyProver prover, int concurrent, Clock clock, String tool) {
+    ProveCopies(Stores stores, CopyProver prover, int concurrent, Spans spans, Clock clock, String tool) {
         this.stores = stores;
         this.prover = prover;
         this.places = new SideBySide("offsite-verify", concurrent);
+        this.spans = spans;
         this.clock = clock;
         this.tool = tool;
     }
@@ -40,10 +43,27 @@ final class ProveCopies implements AutoCloseable {
     /** Body in: a {@link VerifyTask}; body out: a {@link Verification}. */
     void prove(Exchange exchange) throws InterruptedException {
         VerifyTask task = Exchanges.body(exchange, VerifyTask.class);
-        List<Verdict> verdicts = places.each(task.chosen(), chosen -> prove(chosen, task)).stream()
+        Spans.Place here = LogIds.here(spans);
+        List<Verdict> verdicts = places.each(task.chosen(), chosen -> prove(chosen, task, here)).stream()
                 .flatMap(Optional::stream)
                 .toList();
         exchange.getMessage().setBody(new Verification(verdicts, task.unread()));
+    }
+
+    private Optional<Verdict> prove(VerifyTask.Chosen chosen, VerifyTask task, Spans.Place here)
+            throws InterruptedException {
+        Spans.Scope there = here.enter();
+        try (there;
+                Spans.Span span = spans.begin("offsite-verify")
+                        .with("offsite.store", chosen.store())
+                        .with(About.COPY, chosen.copy().toString())
+                        .with("offsite.bytes", chosen.bytes())) {
+            Optional<Verdict> verdict = prove(chosen, task);
+            verdict.ifPresent(
+                    found -> span.with("offsite.outcome", found.outcome().word()));
+            span.done();
+            return verdict;
+        }
     }
 
     private Optional<Verdict> prove(VerifyTask.Chosen chosen, VerifyTask task) throws InterruptedException {

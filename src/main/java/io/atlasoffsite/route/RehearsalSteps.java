@@ -5,6 +5,7 @@ import io.atlasoffsite.message.CopyOutcome;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.message.RehearsalEvent;
 import io.atlasoffsite.ops.RehearsalState;
+import io.atlasoffsite.ops.Spans;
 import io.atlasoffsite.ops.Watch;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.plan.Plan;
@@ -133,7 +134,19 @@ final class RehearsalSteps {
 
     /** Body in: a {@link RehearsalTask}; body out: the {@link RehearsalResult}. */
     private void rehearse(Exchange exchange) throws InterruptedException {
-        exchange.getMessage().setBody(copies.rehearse(Exchanges.body(exchange, RehearsalTask.class)));
+        RehearsalTask task = Exchanges.body(exchange, RehearsalTask.class);
+        try (Spans.Span span = HostSpans.of(exchange)
+                .begin("offsite-rehearse")
+                .with(About.PLAN, task.plan().name())
+                .with("offsite.store", task.store())
+                .with("offsite.bytes", task.bytes())) {
+            task.copy().ifPresent(copy -> span.with(About.COPY, copy.toString()));
+            RehearsalResult result = copies.rehearse(task);
+            if (result.record().failure().isEmpty()) {
+                span.done();
+            }
+            exchange.getMessage().setBody(result);
+        }
     }
 
     /** Body in: a {@link RehearsalResult}. What a store does not take down is known here all the same. */

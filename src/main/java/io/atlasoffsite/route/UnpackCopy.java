@@ -2,10 +2,12 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.message.RestoreOutcome;
 import io.atlasoffsite.message.RestoreResult;
+import io.atlasoffsite.ops.Spans;
 import io.atlasoffsite.restore.CopyRestorer;
 import io.atlasoffsite.restore.Restored;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ final class UnpackCopy {
     /** Body out: the {@link RestoreResult}; the directory is there, and durable. */
     void unpack(Exchange exchange) throws IOException, InterruptedException {
         RestoreWork work = RestoreWork.of(exchange);
-        Restored restored = restorer.restore(work.task(), work.order().tally());
+        Restored restored = unpacked(work, HostSpans.of(exchange));
         LOG.info(
                 "copy {}: {} in {}, {} bytes",
                 restored.copyId(),
@@ -49,6 +51,25 @@ final class UnpackCopy {
                 restored.archives().stream().map(UnpackCopy::archive).toList(),
                 warnings);
         exchange.getMessage().setBody(new RestoreResult(work.order().request().requestId(), work.subject(), outcome));
+    }
+
+    private Restored unpacked(RestoreWork work, Spans spans) throws IOException, InterruptedException {
+        try (Spans.Span span = spans.begin("offsite-unpack")) {
+            Restored restored = restorer.restore(work.task(), work.order().tally());
+            span.with(About.COPY, restored.copyId().toString())
+                    .with("offsite.bytes", restored.bytes())
+                    .with("offsite.stores", stores(restored))
+                    .done();
+            return restored;
+        }
+    }
+
+    /** The stores that gave out its archives. */
+    private static String stores(Restored restored) {
+        return restored.archives().stream()
+                .map(Restored.Archive::store)
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     private static RestoreOutcome.Archive archive(Restored.Archive archive) {

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,9 @@ class BrokerTransactionIT {
         Site site = new Site(home).disk("disk").against(sandbox);
         EmbeddedBroker broker = closing(EmbeddedBroker.start(Files.createDirectories(site.data()), new SecureRandom()));
         pack = closing(Pack.forService(
-                site.load(), broker.address(), Web.of(site.load().config().http())));
+                site.load(),
+                broker.address(),
+                new ServiceSides(Web.of(site.load().config().http()), Optional.empty())));
         AdviceWith.adviceWith(
                 pack.context(),
                 "offsite-announce",

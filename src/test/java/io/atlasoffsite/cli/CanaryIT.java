@@ -12,6 +12,7 @@ import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.RecordedRequest;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
+import io.atlasoffsite.testing.Collector;
 import io.atlasoffsite.testing.FaultyProxy;
 import io.atlasoffsite.testing.S3Server;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Secrets that would be recognised anywhere go in by every entrance; every error path is run with the log at TRACE; then everything
+ * Secrets that would be recognised anywhere go in by every entrance; every error path is run with the log at TRACE and every span sent; then everything
  * the process left anywhere is searched for them.
  */
 class CanaryIT {
@@ -69,10 +70,15 @@ class CanaryIT {
     private void everyErrorPath(String auth) throws Exception {
         S3Server s3 = new S3Server();
         try (Sandbox sandbox = sandbox();
+                Collector collector = new Collector();
                 FaultyProxy proxy = new FaultyProxy(s3.port());
                 S3Client client = S3Server.client(s3.port())) {
             Site site = new Site(home).s3("vault", proxy.port()).auth(auth).against(sandbox);
-            List<String> jvm = List.of("-Doffsite.log.level=TRACE", "-Xmx256m");
+            List<String> jvm = List.of(
+                    "-Doffsite.log.level=TRACE",
+                    "-Dotel.exporter.otlp.endpoint=" + collector.endpoint(),
+                    "-Dotel.bsp.max.queue.size=100000",
+                    "-Xmx256m");
             List<String> messages = new ArrayList<>();
             String out;
             try (OffsiteProcess service = OffsiteProcess.start(home, jvm, site.command("run"))) {
@@ -85,6 +91,7 @@ class CanaryIT {
             Set<String> canaries = canaries(sandbox);
             assertThat(canaries).hasSizeGreaterThan(5);
             assertThat(out).contains("TRACE").doesNotContain(canaries);
+            assertThat(collector.taken()).contains("offsite-transfer").doesNotContain(canaries);
             assertThat(String.join("\n", messages)).doesNotContain(canaries);
             assertThat(leaks(site.data(), canaries)).isEmpty();
             assertThat(storedLeaks(client, canaries)).isEmpty();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +25,20 @@ final class OffsiteProcess implements AutoCloseable {
     }
 
     static OffsiteProcess start(Path home, List<String> jvm, String... arguments) throws IOException {
+        return start(home, jvm, Map.of(), arguments);
+    }
+
+    /** With variables in its environment. */
+    static OffsiteProcess start(Path home, List<String> jvm, Map<String, String> variables, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
-        return start(home, Map.of("MALLOC_ARENA_MAX", "1"), command);
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
+        return start(home, environment, command);
     }
 
     /** Any command, with these variables besides those of the tests. */

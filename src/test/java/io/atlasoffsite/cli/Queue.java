@@ -4,6 +4,7 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.route.Queues;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
@@ -36,6 +37,29 @@ final class Queue implements AutoCloseable {
     void send(String queue, String body) throws JMSException {
         try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             producer.send(session.createTextMessage(body));
+        }
+    }
+
+    /** A property of each message that lies on a queue, oldest first; empty where a message has none of that name. */
+    List<String> browse(String queue, String property) throws JMSException {
+        List<String> found = new ArrayList<>();
+        try (QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
+            Enumeration<?> messages = browser.getEnumeration();
+            while (messages.hasMoreElements()) {
+                String value = ((Message) messages.nextElement()).getStringProperty(property);
+                found.add(value == null ? "" : value);
+            }
+        }
+        return found;
+    }
+
+    /** Puts a copy request on the queue whose sender says in which trace. */
+    void request(String requestId, String property, String value) throws JMSException {
+        try (MessageProducer producer = session.createProducer(session.createQueue(Queues.COPY_REQUESTS))) {
+            TextMessage message = session.createTextMessage(
+                    "{\"schema\":1,\"requestId\":\"" + requestId + "\",\"plan\":\"" + Site.PLAN + "\"}");
+            message.setStringProperty(property, value);
+            producer.send(message);
         }
     }
 

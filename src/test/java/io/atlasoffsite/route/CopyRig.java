@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.atlas.Snapshot;
 import io.atlasoffsite.message.CopyRequest;
+import io.atlasoffsite.ops.Spans;
 import io.atlasoffsite.ops.TransferBoard;
 import io.atlasoffsite.plan.ClusterKind;
 import io.atlasoffsite.plan.Plan;
@@ -53,7 +54,7 @@ final class CopyRig implements AutoCloseable {
     private final Shelf shelf;
     private final Path spool;
     private final Engine engine;
-    private final Parallel parallel = new Parallel();
+    private final Parallel parallel = new Parallel(Spans.NONE);
     private final FillStore fillStore;
 
     CopyRig(Shelf shelf, EngineSettings settings) {
