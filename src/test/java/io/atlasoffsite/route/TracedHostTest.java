@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -185,6 +186,22 @@ class TracedHostTest extends PackSupport {
                         assertThat(SpanLog.number(span, "offsite.bytes")).isPositive());
         assertThat(named("offsite-restore-copy"))
                 .anyMatch(span -> "traced-2".equals(SpanLog.text(span, "offsite.request_id")));
+    }
+
+    @Test
+    void aRehearsalIsInTheTraceWithWhatItTook() {
+        copy();
+        Map<String, Object> headers = new HashMap<>(OF_SOMEBODY);
+        headers.put(Headers.PLAN, "often");
+        template.requestBodyAndHeaders("direct:offsite-rehearse-copies", null, headers);
+
+        assertThat(named("offsite-rehearse")).hasSize(1).allSatisfy(span -> {
+            assertThat(span.getTraceId()).isEqualTo(TRACE);
+            assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+            assertThat(SpanLog.text(span, "offsite.plan")).isEqualTo("often");
+            assertThat(SpanLog.text(span, "offsite.store")).isEqualTo("one");
+            assertThat(SpanLog.number(span, "offsite.bytes")).isPositive();
+        });
     }
 
     private Exchange copy() {
