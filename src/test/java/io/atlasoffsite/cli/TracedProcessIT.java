@@ -149,7 +149,8 @@ class TracedProcessIT {
             }
             Instant told = Instant.now();
             assertThat(service.terminate()).isIn(0, 143);
-            assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            // As long as any service told to stop; what the collector adds to it is for TracingCloseTest.
+            assertThat(Duration.between(told, Instant.now())).as(service.err()).isLessThan(Duration.ofSeconds(60));
             assertThat(complaints(service)).isLessThanOrEqualTo(1);
             assertThat(service.err())
                     .contains("in store disk")
