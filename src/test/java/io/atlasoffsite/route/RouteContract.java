@@ -106,6 +106,13 @@ record RouteContract(String name, Map<String, String> lines, List<String> repeat
                 (contract, key) -> contract.headers(contract.line(key).split(";")[0], false));
     }
 
+    /** Whether the kind of cluster that comes back is one, and not {@code auto}. */
+    boolean resolvesKind(Map<String, RouteContract> all) {
+        return gather("headers out", all, (contract, key) -> Set.of(contract.line(key))).stream()
+                .anyMatch(said ->
+                        said.contains("`OffsiteKind` resolved") || said.contains("`OffsiteKind` (never `auto`)"));
+    }
+
     /** The reasons that are named, here or where the line refers to. */
     Set<Reason> reasons(Map<String, RouteContract> all) {
         return gather("throws", all, (contract, key) -> {
