@@ -7,23 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
-import io.atlasoffsite.atlas.ClusterKind;
 import io.atlasoffsite.sandbox.SandboxOptionsBuilder;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls every route that is open to anybody as its section of docs/routes.md says, and holds what comes back to that section. */
 class PublicRoutesTest extends PackSupport {
-
-    private static final String ASKED = "asked";
-    private static final String CAUGHT = "caught";
 
     /** What steers components that an application has, had it come by a message. */
     private static final Map<String, Object> HOSTILE = Map.of(
@@ -71,29 +62,10 @@ class PublicRoutesTest extends PackSupport {
         return InAtlasSupport.allowed();
     }
 
-    /** Callers of an application, with error handling of their own. */
     @Override
     void prepare(CamelContext context) {
         try {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    String asked = "direct:offsite-${exchangeProperty." + ASKED + "}";
-                    from("direct:host-try")
-                            .errorHandler(noErrorHandler())
-                            .doTry()
-                            .toD(asked)
-                            .doCatch(OffsiteException.class)
-                            .process(PublicRoutesTest::keepCaught);
-                    from("direct:host-handler")
-                            .onException(OffsiteException.class)
-                            .handled(true)
-                            .process(PublicRoutesTest::keepCaught)
-                            .end()
-                            .toD(asked);
-                    from("seda:host").toD("direct:offsite-${header.HostRoute}").to("mock:heard");
-                }
-            });
+            context.addRoutes(new HostCallers());
         } catch (Exception broken) {
             throw new IllegalStateException("the host's routes", broken);
         }
@@ -120,13 +92,13 @@ class PublicRoutesTest extends PackSupport {
             assertThat(call.headers().keySet())
                     .as("headers of %s", call.route())
                     .isSubsetOf(contract.headersIn(contracts));
-            Set<Class<?>> untried = forms(contract);
+            Set<Class<?>> untried = contract.forms();
             for (Supplier<Object> form : call.bodies()) {
                 Object body = form.get();
                 untried.removeIf(type -> type.isInstance(body));
                 Map<String, Object> headers = new HashMap<>(call.headers());
                 headers.put("HostHeader", "kept");
-                assertAnswered(contracts, contract, headers, ask(call.route(), body, headers));
+                Answers.assertAnswered(contracts, contract, headers, ask(call.route(), body, headers));
             }
             assertThat(untried).as("forms of %s nobody tried", call.route()).isEmpty();
         }
@@ -136,13 +108,14 @@ class PublicRoutesTest extends PackSupport {
     void aHeaderThatIsNotDocumentedIsNotRead() {
         for (PublicCalls.Call call : calls.all()) {
             Map<String, Object> headers = new HashMap<>();
-            allHeaders().stream()
+            RouteContractRules.headers().stream()
                     .filter(name ->
                             !contracts.get(call.route()).headersIn(contracts).contains(name))
                     .forEach(name -> headers.put(name, "no such thing"));
             headers.putAll(call.headers());
 
-            assertGood(call.route(), ask(call.route(), call.bodies().get(0).get(), headers));
+            Answers.assertGood(
+                    call.route(), ask(call.route(), call.bodies().get(0).get(), headers));
         }
     }
 
@@ -178,7 +151,7 @@ class PublicRoutesTest extends PackSupport {
 
             Exchange ended = ask(call.route(), call.bodies().get(0).get(), headers);
 
-            assertGood(call.route(), ended);
+            Answers.assertGood(call.route(), ended);
             assertThat(ended.getMessage().getHeaders()).as(call.route()).containsAllEntriesOf(HOSTILE);
         }
         for (String told : List.of(EVENTS, COPIED, RESTORED)) {
@@ -199,7 +172,7 @@ class PublicRoutesTest extends PackSupport {
                 exchange.getMessage().setHeaders(new HashMap<>(call.headers()));
                 exchange.getMessage().setBody(body);
             });
-            assertGood(call.route(), ended);
+            Answers.assertGood(call.route(), ended);
             if (contracts.get(call.route()).inOnly()) {
                 Map<String, Object> headers = new HashMap<>(call.headers());
                 headers.put("HostRoute", call.route());
@@ -219,18 +192,18 @@ class PublicRoutesTest extends PackSupport {
             Set<Reason> documented = contracts.get(call.route()).reasons(contracts);
             assertThat(call.bad().isEmpty()).as(call.route()).isEqualTo(documented.isEmpty());
             call.bad().ifPresent(bad -> {
-                assertDocumented(
+                Answers.assertDocumented(
                         call.route(),
                         documented,
                         ask(call.route(), bad.body(), bad.headers()).getException());
                 for (String caller : List.of("direct:host-try", "direct:host-handler")) {
                     Exchange ended = template.request(caller, exchange -> {
-                        exchange.setProperty(ASKED, call.route());
+                        exchange.setProperty(HostCallers.ASKED, call.route());
                         exchange.getMessage().setHeaders(new HashMap<>(bad.headers()));
                         exchange.getMessage().setBody(bad.body());
                     });
                     assertThat(ended.getException()).as(caller).isNull();
-                    assertDocumented(call.route(), documented, ended.getProperty(CAUGHT));
+                    Answers.assertDocumented(call.route(), documented, ended.getProperty(HostCallers.CAUGHT));
                 }
             });
         }
@@ -254,72 +227,10 @@ class PublicRoutesTest extends PackSupport {
                 .orElseThrow();
         Exchange ended = ask(route, call.bodies().get(0).get(), call.headers());
 
-        assertThatCode(() -> assertAnswered(contracts, contracts.get(route), call.headers(), ended))
+        assertThatCode(() -> Answers.assertAnswered(contracts, contracts.get(route), call.headers(), ended))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> assertAnswered(wrong, wrong.get(route), call.headers(), ended))
+        assertThatThrownBy(() -> Answers.assertAnswered(wrong, wrong.get(route), call.headers(), ended))
                 .isInstanceOf(AssertionError.class);
-    }
-
-    private static void keepCaught(Exchange exchange) {
-        exchange.setProperty(CAUGHT, exchange.getProperty(Exchange.EXCEPTION_CAUGHT));
-    }
-
-    private static void assertAnswered(
-            Map<String, RouteContract> all, RouteContract contract, Map<String, Object> came, Exchange ended)
-            throws ClassNotFoundException {
-        assertGood(contract.name(), ended);
-        String type = contract.types("body out").get(0);
-        Object body = ended.getMessage().getBody();
-        if (type.startsWith("List<")) {
-            assertThat(body).as(contract.name()).isInstanceOf(List.class);
-            assertThat((List<?>) body)
-                    .as(contract.name())
-                    .isNotEmpty()
-                    .hasOnlyElementsOfTypes(RouteContract.type(type));
-        } else {
-            assertThat(body).as(contract.name()).isInstanceOf(RouteContract.type(type));
-        }
-        Set<String> expected = new HashSet<>(came.keySet());
-        Set<String> told = contract.headersOut(all);
-        expected.addAll(told);
-        Map<String, Object> left = ended.getMessage().getHeaders();
-        assertThat(left.keySet()).as(contract.name()).containsExactlyInAnyOrderElementsOf(expected);
-        came.forEach((name, value) -> assertThat(told.contains(name) || value.equals(left.get(name)))
-                .as("%s leaves %s as it came", contract.name(), name)
-                .isTrue());
-        assertThat(contract.resolvesKind(all)
-                        && ClusterKind.ofCode(String.valueOf(left.get(Headers.KIND)))
-                                .isEmpty())
-                .as("%s leaves the kind open", contract.name())
-                .isFalse();
-    }
-
-    private static void assertGood(String route, Exchange ended) {
-        assertThat(ended.getException()).as(route).isNull();
-    }
-
-    private static void assertDocumented(String route, Set<Reason> documented, Object failure) {
-        assertThat(failure)
-                .as(route)
-                .isInstanceOfSatisfying(
-                        OffsiteException.class,
-                        why -> assertThat(documented).as(route).contains(why.reason()));
-    }
-
-    /** What a body may be, as the section says. */
-    private static Set<Class<?>> forms(RouteContract contract) throws ClassNotFoundException {
-        Set<Class<?>> forms = new HashSet<>();
-        String said = contract.line("body in");
-        for (String type : contract.types("body in")) {
-            forms.add(RouteContract.type(type));
-        }
-        if (said.contains("text")) {
-            forms.add(String.class);
-        }
-        if (said.contains("bytes")) {
-            forms.add(byte[].class);
-        }
-        return forms;
     }
 
     private Exchange ask(String route, Object body, Map<String, Object> headers) {
@@ -327,20 +238,6 @@ class PublicRoutesTest extends PackSupport {
             exchange.getMessage().setHeaders(new HashMap<>(headers));
             exchange.getMessage().setBody(body);
         });
-    }
-
-    private static Set<String> allHeaders() {
-        return Arrays.stream(Headers.class.getFields())
-                .map(PublicRoutesTest::name)
-                .collect(Collectors.toSet());
-    }
-
-    private static String name(Field constant) {
-        try {
-            return (String) constant.get(null);
-        } catch (IllegalAccessException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 
     private MockEndpoint mock(String uri) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,6 +143,22 @@ record RouteContract(String name, Map<String, String> lines, List<String> repeat
         return words(key).stream()
                 .filter(word -> word.matches("(List<)?([a-z]+\\.)+[A-Z]\\w*>?|Map|List<String>"))
                 .toList();
+    }
+
+    /** What a body may be, as the section says. */
+    Set<Class<?>> forms() throws ClassNotFoundException {
+        Set<Class<?>> forms = new HashSet<>();
+        String said = line("body in");
+        for (String type : types("body in")) {
+            forms.add(RouteContract.type(type));
+        }
+        if (said.contains("text")) {
+            forms.add(String.class);
+        }
+        if (said.contains("bytes")) {
+            forms.add(byte[].class);
+        }
+        return forms;
     }
 
     private <T> Set<T> gather(

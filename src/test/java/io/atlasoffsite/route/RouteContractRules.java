@@ -35,9 +35,7 @@ final class RouteContractRules {
     private RouteContractRules(Map<String, RouteContract> contracts, List<RouteFile> files) {
         this.contracts = contracts;
         this.callers = callers(files);
-        this.headers = Arrays.stream(Headers.class.getFields())
-                .map(RouteContractRules::value)
-                .collect(Collectors.toSet());
+        this.headers = headers();
     }
 
     /** Every way in which the contracts break the rules, one sentence each. */
@@ -45,6 +43,13 @@ final class RouteContractRules {
         RouteContractRules rules = new RouteContractRules(contracts, files);
         contracts.values().forEach(rules::judge);
         return List.copyOf(rules.problems);
+    }
+
+    /** The headers of the pack. */
+    static Set<String> headers() {
+        return Arrays.stream(Headers.class.getFields())
+                .map(RouteContractRules::value)
+                .collect(Collectors.toSet());
     }
 
     private void judge(RouteContract contract) {
