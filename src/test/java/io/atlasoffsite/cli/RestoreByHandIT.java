@@ -1,7 +1,6 @@
 package io.atlasoffsite.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
@@ -9,6 +8,7 @@ import io.atlasoffsite.store.Catalog;
 import io.atlasoffsite.store.CatalogEntry;
 import io.atlasoffsite.store.FileStore;
 import io.atlasoffsite.store.Manifest;
+import io.atlasoffsite.testing.AwsTool;
 import io.atlasoffsite.testing.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,8 +37,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Follows a copy's RESTORE.md to the letter, with the tools it names and none of this program. */
 class RestoreByHandIT {
-
-    private static final Path AWS = Path.of("/usr/bin/aws");
 
     @TempDir
     private Path home;
@@ -105,7 +103,7 @@ class RestoreByHandIT {
         assertThat(fromDisk.code()).as(fromDisk.out()).isZero();
         assertThat(unpackedIs(copy, directories)).isPositive();
 
-        assumeTrue(Files.isExecutable(AWS), "aws is not installed; the lines for S3 were not followed");
+        AwsTool.assumeInstalled();
         erase(into(copy));
         Path empty = Files.createDirectory(home.resolve("empty"));
         assertThat(notesInS3())
@@ -180,7 +178,7 @@ class RestoreByHandIT {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("AWS_"));
         environment.put("HOME", home.toString());
-        environment.put("PATH", AWS.getParent() + ":" + environment.get("PATH"));
+        environment.put("PATH", AwsTool.PATH.getParent() + ":" + environment.get("PATH"));
         environment.put("AWS_ACCESS_KEY_ID", "test-key");
         environment.put("AWS_SECRET_ACCESS_KEY", "test-secret");
         environment.put("AWS_DEFAULT_REGION", "us-east-1");
