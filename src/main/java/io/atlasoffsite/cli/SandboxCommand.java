@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  offsite sandbox --port 8099",
             "  offsite sandbox --clusters flex-orders,rs-billing --archive-size 1GiB",
-            "  offsite sandbox --faults faults.yaml --job-delay 30s"
+            "  offsite sandbox --faults faults.yaml --job-delay 30s",
+            "  offsite sandbox --restore-targets"
         })
 final class SandboxCommand implements Callable<Integer> {
 
@@ -33,7 +34,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Mixin
     private SandboxSettings settings;
 
-    @Option(names = "--json", description = "print one JSON object: addresses, credentials, project, clusters")
+    @Option(names = "--json", description = "print one JSON object: addresses, credentials, projects, clusters")
     private boolean json;
 
     @Override
@@ -70,6 +71,10 @@ final class SandboxCommand implements Callable<Integer> {
         screen.line("API key          " + known.publicKey() + " / " + known.privateKey());
         screen.line("project          " + Sandbox.PROJECT);
         screen.line("clusters         " + String.join(", ", clusters));
+        if (!sandbox.restoreTargets().isEmpty()) {
+            screen.line("restore project  " + Sandbox.RESTORE_PROJECT);
+            screen.line("restore targets  " + String.join(", ", sandbox.restoreTargets()));
+        }
         screen.line("");
         screen.line(key + accept + " '" + groups + "/" + Sandbox.PROJECT + "?pretty=true'");
         screen.line("curl '" + sandbox.baseUrl() + "/sandbox/requests'");
@@ -89,6 +94,10 @@ final class SandboxCommand implements Callable<Integer> {
                 .put("privateKey", known.privateKey())
                 .put("project", Sandbox.PROJECT);
         tree.set("clusters", json.tree(clusters));
+        if (!sandbox.restoreTargets().isEmpty()) {
+            tree.put("restoreProject", Sandbox.RESTORE_PROJECT);
+            tree.set("restoreTargets", json.tree(sandbox.restoreTargets()));
+        }
         return tree;
     }
 }

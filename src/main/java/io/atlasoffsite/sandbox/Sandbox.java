@@ -129,6 +129,13 @@ public final class Sandbox implements AutoCloseable {
         return parts.world().cluster(PROJECT, cluster).map(Cluster::replicaSets).orElse(List.of());
     }
 
+    /** Names of the clusters in {@link #RESTORE_PROJECT} that restores may be tried on; none without that project. */
+    public List<String> restoreTargets() {
+        return parts.world().clusters(RESTORE_PROJECT).stream()
+                .map(Cluster::name)
+                .toList();
+    }
+
     /**
      * What a download of this snapshot must come to, unless bytes vary by job. Makes every byte once, at about the speed of
      * SHA-256.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.message.Json;
+import io.atlasoffsite.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,6 +45,7 @@ class SandboxCommandIT {
                         "flex-orders,m2-legacy",
                         "--archive-size",
                         "1MiB",
+                        "--restore-targets",
                         "--faults",
                         faults.toString())),
                 "sandbox");
@@ -53,6 +55,10 @@ class SandboxCommandIT {
                 .until(() -> out.toString().contains("}"));
         JsonNode said = new Json().read(out.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(said.get("clusters")).hasSize(2);
+        assertThat(said.get("restoreProject").asText()).isEqualTo(Sandbox.RESTORE_PROJECT);
+        assertThat(said.get("restoreTargets"))
+                .hasSize(8)
+                .anyMatch(name -> name.asText().equals("rs-staging"));
         HttpResponse<String> answered = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(said.get("baseUrl").asText() + "/sandbox/faults"))
