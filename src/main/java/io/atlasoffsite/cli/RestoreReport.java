@@ -22,7 +22,7 @@ final class RestoreReport {
             screen.json(result.toTree(writer));
         } else {
             table(outcome, screen);
-            screen.line((outcome.repeated() ? "restored before into " : "restored into ") + into
+            screen.line(did(outcome) + into
                     + (outcome.mongodbVersion().isEmpty() ? "" : ", of MongoDB " + outcome.mongodbVersion())
                     + "; how to start a server on it: " + into.resolve("RESTORE.md"));
         }
@@ -32,9 +32,17 @@ final class RestoreReport {
         }
         outcome.archives().stream()
                 .filter(archive -> !archive.proved())
-                .forEach(archive ->
-                        screen.say(archive.directory() + " is not proved: " + String.join("; ", archive.unproved())));
+                .forEach(archive -> screen.say(archive.directory()
+                        + (archive.store().isEmpty() ? "" : ", from store '" + archive.store() + "',")
+                        + " is not proved: " + String.join("; ", archive.unproved())));
         return ErrorLines.INTEGRITY;
+    }
+
+    private static String did(RestoreOutcome.Unpacked outcome) {
+        if (outcome.whole()) {
+            return outcome.repeated() ? "restored before into " : "restored into ";
+        }
+        return outcome.repeated() ? "what could be saved was saved before into " : "saved what could be saved into ";
     }
 
     private static void table(RestoreOutcome.Unpacked outcome, Screen screen) {

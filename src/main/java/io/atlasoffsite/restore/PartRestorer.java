@@ -31,7 +31,7 @@ final class PartRestorer {
      * What came of a part.
      *
      * @param archive what was restored; empty when nothing is kept
-     * @param why what went wrong on the way, store after store
+     * @param why what went wrong on the way to it, store after store
      * @param unavailable the first store's failure that may pass; empty when all that is wrong is damage
      */
     record Outcome(
@@ -120,8 +120,7 @@ final class PartRestorer {
         }
 
         private void note(Try tried) throws IOException {
-            why.add("store '" + tried.holding().store().name() + "', "
-                    + tried.holding().file() + ": " + String.join("; ", tried.wrong()));
+            why.add(clause(tried));
             unavailable = unavailable.or(tried::unavailable);
             boolean better =
                     best.isEmpty() || tried.tree().bytes() > best.get().tree().bytes();
@@ -137,7 +136,14 @@ final class PartRestorer {
             Restored.Archive archive = kept.archive(part);
             partial.done(kept.tree().top(), archive);
             best = best.filter(other -> other != kept);
+            // What is wrong with the kept one is told with it.
+            why.remove(clause(kept));
             return new Outcome(part, Optional.of(archive), why, Optional.empty());
+        }
+
+        private static String clause(Try tried) {
+            return "store '" + tried.holding().store().name() + "', "
+                    + tried.holding().file() + ": " + String.join("; ", tried.wrong());
         }
 
         private Outcome nothing() {

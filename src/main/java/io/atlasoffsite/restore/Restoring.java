@@ -70,10 +70,13 @@ final class Restoring {
         List<Restored.Archive> archives = new ArrayList<>();
         done.forEach(archives::add);
         List<String> warnings = new ArrayList<>(found.warnings());
+        List<String> losses = new ArrayList<>();
         Optional<IOException> unavailable = Optional.empty();
         for (Outcome outcome : outcomes) {
             unavailable = unavailable.or(outcome::unavailable);
-            outcome.why().forEach(clause -> warnings.add(outcome.part().directory() + ": " + clause));
+            // Of a lost archive it is told once, with the archive.
+            List<String> sentences = outcome.archive().isPresent() ? warnings : losses;
+            outcome.why().forEach(clause -> sentences.add(outcome.part().directory() + ": " + clause));
             archives.add(outcome.archive().orElseGet(() -> lost(outcome)));
         }
         boolean nothing = archives.stream().allMatch(archive -> archive.files() == 0 && !archive.proved());
@@ -81,6 +84,7 @@ final class Restoring {
             throw unavailable.get();
         }
         if (nothing) {
+            warnings.addAll(losses);
             throw Refusals.nothingSaved(task.copy(), warnings);
         }
         archives.sort(Comparator.comparing(Restored.Archive::directory));

@@ -132,6 +132,17 @@ class RestoreCommandIT {
         assertThat(accepted.json().path("archives").path(0).path("unproved")).isNotEmpty();
         assertThat(accepted.err()).contains("is not proved");
         assertThat(directory.resolve("b").resolve("RESTORE.md")).exists();
+
+        Cli.Ran told = cli.run("restore", name, "--into", into("c"), "--accept-damaged", "--quiet");
+        assertThat(told.code()).isEqualTo(6);
+        assertThat(told.out())
+                .contains("saved what could be saved into " + into("c"))
+                .doesNotContain("restored into");
+        String kept = accepted.json().path("archives").path(0).path("store").asText();
+        String other = kept.equals("second") ? "disk" : "second";
+        assertThat(told.errLines()).as("what is wrong in each store, once").hasSize(2);
+        assertThat(told.errLines()[0]).startsWith("offsite: flex-orders: store '" + other + "', ");
+        assertThat(told.errLines()[1]).startsWith("offsite: flex-orders, from store '" + kept + "', is not proved: ");
     }
 
     @Test
