@@ -10,7 +10,9 @@ final class UsageLines implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
-        String problem = failure.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+        // Of options of which one must be chosen picocli says so itself, as no other message does.
+        String problem =
+                failure.getMessage().strip().replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", "; ");
         ErrorLines.line(
                 line.getErr(), problem + "; try " + line.getCommandSpec().qualifiedName() + " --help");
         return ErrorLines.USAGE;

@@ -107,6 +107,7 @@ class UsageTest {
                 Arguments.of(List.of("dead"), "offsite dead --help"),
                 Arguments.of(List.of("dead", "show"), "offsite dead show --help"),
                 Arguments.of(List.of("rehearse"), "offsite rehearse --help"),
+                Arguments.of(restoreInAtlas(), "offsite: Missing required argument (specify one of these)"),
                 Arguments.of(List.of("nonsense"), "offsite --help"),
                 Arguments.of(List.of(), "offsite --help"),
                 Arguments.of(List.of("sandbox", "--archive-size", "huge"), "64MiB"),
@@ -115,6 +116,11 @@ class UsageTest {
                 Arguments.of(List.of("sandbox", "--port", "70000"), "65535"),
                 Arguments.of(List.of("sandbox", "--clusters", "nope"), "flex-orders"),
                 Arguments.of(List.of("sandbox", "--faults", "/nowhere/faults.yaml"), "faults file"));
+    }
+
+    /** Without saying what of. */
+    private static List<String> restoreInAtlas() {
+        return List.of("restore-in-atlas", "--project", PROJECT, "--cluster", "a", "--target", PROJECT + "/b");
     }
 
     @ParameterizedTest
