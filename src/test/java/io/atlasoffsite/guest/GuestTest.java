@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,21 @@ class GuestTest {
                     .noneMatch(name -> name.startsWith("offsite"));
             assertThat(host.data()).doesNotExist();
         }
+    }
+
+    @Test
+    void aHostWhosePluginsCamelDoesNotSeeHasThePackAllTheSame() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
+            context.setApplicationContextClassLoader(ClassLoader.getPlatformClassLoader());
+            context.build();
+
+            assertThat(context.getLifecycleStrategies())
+                    .filteredOn(GuestLifecycle.class::isInstance)
+                    .hasSize(1);
+        }
+        assertThat(Path.of("src/main/resources/camel"))
+                .as("a folder that hosts have, too: in Spring Boot's jar Camel could read neither")
+                .doesNotExist();
     }
 
     @Test

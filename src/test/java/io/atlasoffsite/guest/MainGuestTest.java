@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atlasoffsite.route.OffsitePack;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.ContextServicePlugin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +40,8 @@ class MainGuestTest {
     }
 
     @Test
-    void theFileThatCamelReadsByItselfBringsThePackWhereNoPluginIsFound() throws Exception {
-        Main host = host("file:" + file());
-        host.addMainListener(new WithoutPlugins());
+    void thePackComesInWhereCamelFindsNoPlugin() throws Exception {
+        Main host = host(new WithoutPlugins(), "file:" + file());
 
         assertThat(routesOf(host)).contains("offsite-copy-snapshot").doesNotHaveDuplicates();
     }
@@ -86,7 +89,10 @@ class MainGuestTest {
     }
 
     private Main host(String config) {
-        Main host = new Main();
+        return host(new Main(), config);
+    }
+
+    private Main host(Main host, String config) {
         host.addInitialProperty("offsite.config", config);
         host.addInitialProperty("offsite.data", directory.resolve("data").toString());
         return host;
@@ -102,11 +108,20 @@ class MainGuestTest {
         }
     }
 
-    /** As where Camel's search for plugins sees another class loader. */
-    private static final class WithoutPlugins extends MainListenerSupport {
+    /** As where Camel's search for plugins sees another class loader than the application's. */
+    private static final class WithoutPlugins extends Main {
         @Override
-        public void beforeConfigure(BaseMainSupport main) {
-            main.getCamelContext().getLifecycleStrategies().removeIf(GuestLifecycle.class::isInstance);
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setApplicationContextClassLoader(new ClassLoader(WithoutPlugins.class.getClassLoader()) {
+                @Override
+                public Enumeration<URL> getResources(String name) throws IOException {
+                    return name.equals("META-INF/services/" + ContextServicePlugin.class.getName())
+                            ? Collections.emptyEnumeration()
+                            : super.getResources(name);
+                }
+            });
+            return context;
         }
     }
 }
