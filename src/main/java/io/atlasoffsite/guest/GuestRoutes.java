@@ -1,6 +1,6 @@
 package io.atlasoffsite.guest;
 
-import io.atlasoffsite.route.OffsitePack;
+import io.atlasoffsite.route.RouteFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ final class GuestRoutes {
         Set<String> taken = taken();
         List<String> replaced = new ArrayList<>();
         List<Resource> wanted = new ArrayList<>();
-        for (Resource file : files(triggers ? OffsitePack.ROUTES + "," + OffsitePack.TRIGGERS : OffsitePack.ROUTES)) {
+        for (Resource file : RouteFiles.of(context, triggers)) {
             String id = id(file);
             if (taken.contains(id)) {
                 replaced.add(id);
@@ -64,18 +64,6 @@ final class GuestRoutes {
                 .filter(Objects::nonNull)
                 .forEach(taken::add);
         return taken;
-    }
-
-    private List<Resource> files(String patterns) throws Exception {
-        List<Resource> files = new ArrayList<>();
-        for (String pattern : patterns.split(",")) {
-            files.addAll(PluginHelper.getPackageScanResourceResolver(context).findResources(pattern));
-        }
-        if (files.isEmpty()) {
-            throw new IllegalStateException("none of the pack's routes was found on the class path at " + patterns
-                    + "; is the jar of atlas-offsite repackaged without them?");
-        }
-        return files;
     }
 
     private static String id(Resource file) {

@@ -3,11 +3,11 @@ package io.atlasoffsite.guest;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.route.Failures;
 import io.atlasoffsite.route.OffsitePack;
+import io.atlasoffsite.route.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -17,7 +17,6 @@ import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceSupport;
@@ -58,7 +57,7 @@ final class KameletPack implements AutoCloseable {
         OffsitePack pack = new OffsitePack(config, surroundings, context);
         try {
             pack.bind();
-            load(context);
+            PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.of(context, false));
             context.start();
             return new KameletPack(context, pack);
         } catch (Exception failure) {
@@ -94,14 +93,6 @@ final class KameletPack implements AutoCloseable {
         properties.setEnvironmentVariableMode(NEVER);
         properties.setAutoDiscoverPropertiesSources(false);
         return properties;
-    }
-
-    private static void load(DefaultCamelContext context) throws Exception {
-        for (String folder : OffsitePack.ROUTES.split(",")) {
-            Collection<Resource> files =
-                    PluginHelper.getPackageScanResourceResolver(context).findResources(folder);
-            PluginHelper.getRoutesLoader(context).loadRoutes(files);
-        }
     }
 
     /**

@@ -108,6 +108,18 @@ class RouteFilesTest {
     }
 
     @Test
+    void theListInTheJarNamesEveryFile() throws IOException {
+        Path routes = Path.of("routes");
+        try (Stream<Path> files = Files.walk(routes)) {
+            assertThat(RouteFiles.names())
+                    .containsExactlyElementsOf(files.filter(Files::isRegularFile)
+                            .map(file -> routes.relativize(file).toString())
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
     void goodFilesHaveNoProblems() {
         assertThat(RouteRules.problemsOf(RouteFile.of("atlas/good.yaml", GOOD))).isEmpty();
         assertThat(RouteRules.problemsOf(RouteFile.of("trigger/good.yaml", TRIGGER)))

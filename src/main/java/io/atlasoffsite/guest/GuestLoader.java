@@ -12,12 +12,12 @@ import org.apache.camel.spi.TypeConverterRegistry;
  * for type converters sees the jar in any case. A file for Camel to read as a route would do as well, but not in Spring Boot's jar
  * of jars, where two jars with the same folder of routes cannot both be read. Not thread safe: Camel makes it while it is built.
  */
-public final class GuestBean implements TypeConverterLoader, CamelContextAware {
+public final class GuestLoader implements TypeConverterLoader, CamelContextAware {
 
     private CamelContext context;
 
     /** Made by Camel. */
-    public GuestBean() {}
+    public GuestLoader() {}
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
