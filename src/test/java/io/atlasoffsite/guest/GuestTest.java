@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.message.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +137,26 @@ class GuestTest {
             assertThat(other.getException()).isNull();
             assertThat(first.manifests()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void theMetricsGoToTheRegistryThatIsNamedAndLeaveItWithTheContext() throws Exception {
+        SimpleMeterRegistry named = new SimpleMeterRegistry();
+        SimpleMeterRegistry other = new SimpleMeterRegistry();
+        try (HostApplication host = new HostApplication(directory).withPack().set("offsite.meter-registry", "#mine")) {
+            host.context().getRegistry().bind("mine", named);
+            host.context().getRegistry().bind("metricsRegistry", other);
+            host.start();
+            host.send("direct:offsite-copy-snapshot", HostApplication.REQUEST);
+
+            assertThat(named.get("offsite.copies")
+                            .tag("outcome", "copied")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(other.getMeters()).isEmpty();
+        }
+        assertThat(named.getMeters()).isEmpty();
     }
 
     @Test
