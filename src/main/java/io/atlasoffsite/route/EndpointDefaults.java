@@ -1,9 +1,12 @@
 package io.atlasoffsite.route;
 
+import io.atlasoffsite.OffsiteException;
+import io.atlasoffsite.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.Registry;
 
 /**
  * What the endpoint properties of docs/routes.md are where nobody has set them: the queue of the same name when the context has a
@@ -11,7 +14,9 @@ import org.apache.camel.spi.PropertiesComponent;
  */
 final class EndpointDefaults {
 
-    private static final String NOBODY = "bean:offsite-ignore-event";
+    private static final String IGNORE = "ignore-event";
+    private static final String REFUSE = "refuse-to-enqueue";
+    private static final String NOBODY = "bean:offsite-" + IGNORE;
 
     private EndpointDefaults() {}
 
@@ -25,6 +30,17 @@ final class EndpointDefaults {
         });
     }
 
+    /** Binds what stands where there is no queue. */
+    static void bindEnds(Registry registry) {
+        OffsitePack.bind(registry, IGNORE, exchange -> {});
+        OffsitePack.bind(registry, REFUSE, exchange -> {
+            throw OffsiteException.because(Reason.INVALID_REQUEST, "there is no queue here to put requests on")
+                    .hint(
+                            "name your broker's connection factory in offsite.jms.connection-factory, or set offsite.enqueue.uri")
+                    .build();
+        });
+    }
+
     private static Map<String, String> of(boolean queues) {
         String queue = QueueComponents.REQUESTS + ":queue:";
         String atOnce = QueueComponents.AT_ONCE + ":queue:";
@@ -34,7 +50,7 @@ final class EndpointDefaults {
         defaults.put("offsite.reply.uri", QueueComponents.REQUESTS + ":queue");
         defaults.put("offsite.dead.uri", queue + Queues.DEAD);
         defaults.put("offsite.events.uri", queues ? atOnce + Queues.EVENTS : NOBODY);
-        defaults.put("offsite.enqueue.uri", queues ? atOnce + Queues.COPY_REQUESTS : "bean:offsite-refuse-to-enqueue");
+        defaults.put("offsite.enqueue.uri", queues ? atOnce + Queues.COPY_REQUESTS : "bean:offsite-" + REFUSE);
         if (queues) {
             defaults.put("offsite.copy.requests.uri", queue + Queues.COPY_REQUESTS + consumers("copy", 16));
             defaults.put("offsite.restore.requests.uri", queue + Queues.RESTORE_REQUESTS + consumers("restore", 2));

@@ -1,6 +1,7 @@
 package io.atlasoffsite.route;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -88,6 +89,11 @@ final class ProcessIdentity implements AutoCloseable {
 
     String process() {
         return process;
+    }
+
+    /** What events name as their source. */
+    URI source() {
+        return URI.create("urn:atlas-offsite:" + node);
     }
 
     /** Whether a process of this data directory is certainly gone: nobody holds its lock. */
