@@ -3,8 +3,6 @@ package io.atlasoffsite.cli;
 import io.atlasoffsite.route.OffsitePack;
 import io.atlasoffsite.store.ArchiveStore;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -27,12 +25,8 @@ final class OpenStores implements AutoCloseable {
      */
     static OpenStores of(Installation installation) {
         CamelContext context = new DefaultCamelContext();
-        OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
-                installation.data(),
-                Clock.systemUTC(),
-                new SecureRandom(),
-                installation.secrets()::passing,
-                OffsitePack.tool());
+        OffsitePack.Surroundings surroundings =
+                OffsitePack.Surroundings.real(installation.data(), installation.secrets()::passing);
         try {
             return new OpenStores(context, new OffsitePack(installation.config(), surroundings, context));
         } catch (IOException unwritable) {

@@ -9,8 +9,6 @@ import io.atlasoffsite.route.FailedRestore;
 import io.atlasoffsite.route.OffsitePack;
 import io.atlasoffsite.route.QueueComponents;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -135,12 +133,8 @@ final class Pack implements AutoCloseable {
             CamelContext context = main.getCamelContext();
             queues = broker.map(address -> QueueComponents.add(context, JmsConnections.factory(address)));
             sides.ifPresent(side -> side.bind(context));
-            OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
-                    installation.data(),
-                    Clock.systemUTC(),
-                    new SecureRandom(),
-                    installation.secrets()::passing,
-                    OffsitePack.tool());
+            OffsitePack.Surroundings surroundings =
+                    OffsitePack.Surroundings.real(installation.data(), installation.secrets()::passing);
             try {
                 OffsitePack pack = new OffsitePack(installation.config(), surroundings, context);
                 if (triggers) {
