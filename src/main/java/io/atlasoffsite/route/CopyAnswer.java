@@ -22,14 +22,14 @@ public final class CopyAnswer {
      * @return the result, with an outcome for each store also when the route threw
      */
     public static CopyResult of(Exchange ended, String requestId, List<String> stores) {
-        CopyResult concluded = ended.getProperty(Conclude.RESULT, CopyResult.class);
+        CopyResult concluded = ended.getProperty(Results.PROPERTY, CopyResult.class);
         if (concluded != null) {
             return concluded;
         }
         OffsiteException why = why(ended);
         Optional<CopyTask> carried = Exchanges.carried(ended);
         if (carried.isPresent()) {
-            return Conclude.result(given(carried.get(), why));
+            return Results.of(given(carried.get(), why));
         }
         CopyOutcome.Failure failure = new CopyOutcome.Failure(why.reason(), why.getMessage(), why.hint());
         return new CopyResult(

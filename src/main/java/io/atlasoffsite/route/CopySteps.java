@@ -45,11 +45,12 @@ final class CopySteps {
         bind("find-copies", Failures.typed(find::find));
         bind("find-copies-in-turn", Failures.typed(find::findInTurn));
         bind("describe-copy", CopyPreview::describe);
-        HandOver handOver = new HandOver(config, json);
+        Results results = new Results(config);
+        HandOver handOver = new HandOver(results, json);
         bind("describe-result", handOver::describeResult);
         bind("describe-copied", handOver::describeCopied);
         bind("judge-hand-over", handOver::judgeFailure);
-        bind("conclude", new Conclude(turns, tally, handOver)::conclude);
+        bind("conclude", new Conclude(turns, tally, results)::conclude);
     }
 
     private void bind(String step, Processor processor) {

@@ -2,11 +2,8 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
-import io.atlasoffsite.message.CopyOutcome;
 import io.atlasoffsite.message.CopyResult;
 import io.atlasoffsite.message.Json;
-import io.atlasoffsite.message.Outcome;
-import io.atlasoffsite.plan.OffsiteConfig;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -18,11 +15,11 @@ final class HandOver {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
-    private final OffsiteConfig config;
+    private final Results results;
     private final Json json;
 
-    HandOver(OffsiteConfig config, Json json) {
-        this.config = config;
+    HandOver(Results results, Json json) {
+        this.results = results;
         this.json = json;
     }
 
@@ -33,8 +30,8 @@ final class HandOver {
     void describeResult(Exchange exchange) {
         CopyTask task = Exchanges.body(exchange, CopyTask.class);
         task.present().forEach(present -> log(task, present));
-        CopyResult result = located(task);
-        exchange.setProperty(Conclude.RESULT, result);
+        CopyResult result = results.located(task);
+        exchange.setProperty(Results.PROPERTY, result);
         exchange.setVariable(Variables.COPIED, task.present().isEmpty() ? List.of() : List.of(result));
     }
 
@@ -42,21 +39,6 @@ final class HandOver {
     void describeCopied(Exchange exchange) {
         CopyResult result = Exchanges.body(exchange, CopyResult.class);
         exchange.setVariable(Variables.COPIED, json.write(result.toHandover(json)));
-    }
-
-    /** What became of a task no store of which is pending any more, with the places where the copies are. */
-    CopyResult located(CopyTask task) {
-        CopyResult result = Conclude.result(task);
-        return new CopyResult(
-                result.requestId(),
-                result.plan(),
-                result.outcomes().stream().map(this::located).toList());
-    }
-
-    private CopyOutcome located(CopyOutcome outcome) {
-        return outcome.outcome() == Outcome.FAILED
-                ? outcome
-                : outcome.in(config.store(outcome.store()).location(outcome.copyId()));
     }
 
     /** The copy stands, and doing the request once more hands it over again. */

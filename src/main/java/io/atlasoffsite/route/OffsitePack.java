@@ -184,6 +184,6 @@ public final class OffsitePack implements AutoCloseable {
 
     /** Every step is bound by this, so that its log lines and traces say what it is about. */
     static void bind(Registry registry, String step, Processor processor) {
-        registry.bind("offsite-" + step, Processor.class, new KnownStep(processor));
+        registry.bind("offsite-" + step, Processor.class, new IdentifiedStep(processor));
     }
 }

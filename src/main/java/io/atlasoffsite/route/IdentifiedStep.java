@@ -9,11 +9,11 @@ import org.apache.camel.Processor;
  * A step whose log lines say which request they are about, and that tells the trace when more of it is known. Thread safe when the
  * step is.
  */
-final class KnownStep implements Processor {
+final class IdentifiedStep implements Processor {
 
     private final Processor step;
 
-    KnownStep(Processor step) {
+    IdentifiedStep(Processor step) {
         this.step = step;
     }
 
