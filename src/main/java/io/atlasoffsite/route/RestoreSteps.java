@@ -34,9 +34,9 @@ final class RestoreSteps {
         UnpackCopy unpack = new UnpackCopy(restorer);
         bind("unpack-copy", Failures.typed(unpack::unpack));
         bind("preview-unpacking", Failures.typed(unpack::preview));
-        TakeOver takeOver = new TakeOver(config.restore(), new CommandRun(), json);
-        bind("describe-restored", takeOver::describe);
-        bind("run-command", Failures.typed(takeOver::run));
+        HandOverRestore handOver = new HandOverRestore(config.restore(), new CommandRun(), json);
+        bind("describe-restored", handOver::describe);
+        bind("run-command", Failures.typed(handOver::run));
     }
 
     private void bind(String step, Processor processor) {

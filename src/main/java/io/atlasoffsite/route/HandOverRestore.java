@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
  * The steps by which something else takes over when a directory is there: an endpoint, and a command. What fails in them leaves the restore
  * as it is. Thread safe.
  */
-final class TakeOver {
+final class HandOverRestore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HandOverRestore.class);
 
     private final RestoreConfig restore;
     private final CommandRun commands;
     private final Json json;
 
-    TakeOver(RestoreConfig restore, CommandRun commands, Json json) {
+    HandOverRestore(RestoreConfig restore, CommandRun commands, Json json) {
         this.restore = restore;
         this.commands = commands;
         this.json = json;
