@@ -13,8 +13,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pack moves into a context that asks for it, and only there. */
 class GuestTest {
@@ -74,14 +77,23 @@ class GuestTest {
         }
     }
 
-    @Test
-    void aRouteOfTheHostTakesThePlaceOfAStep() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "direct:offsite-announce",
+                "direct://offsite-announce",
+                "direct:offsite-announce?block=true",
+                "{{host.step}}",
+                "direct:{{host.step-name}}?block=true"
+            })
+    void aRouteOfTheHostTakesThePlaceOfAStep(String from) throws Exception {
         List<Object> announced = new CopyOnWriteArrayList<>();
         try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.set("host.step", "direct:offsite-announce").set("host.step-name", "offsite-announce");
             host.routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:offsite-announce")
+                    from(from)
                             .routeId("tell-the-chat")
                             .errorHandler(noErrorHandler())
                             .process(exchange -> announced.add(exchange.getVariable("offsiteEvents")));
@@ -97,6 +109,48 @@ class GuestTest {
                     .extracting(Route::getRouteId)
                     .contains("tell-the-chat")
                     .doesNotContain("offsite-announce");
+        }
+    }
+
+    @Test
+    void aRouteThatTheHostMakesFromATemplateTakesThePlaceOfAStep() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    routeTemplate("host-chat")
+                            .templateParameter("step")
+                            .from("direct:{{step}}")
+                            .errorHandler(noErrorHandler())
+                            .stop();
+                }
+            });
+            TemplatedRouteBuilder.builder(host.context(), "host-chat")
+                    .routeId("tell-the-chat")
+                    .parameter("step", "offsite-announce")
+                    .add();
+            host.start();
+
+            assertThat(host.context().getRoutes())
+                    .extracting(Route::getRouteId)
+                    .contains("tell-the-chat")
+                    .doesNotContain("offsite-announce");
+        }
+    }
+
+    @Test
+    void aRouteWithTheIdOfAStepThatNobodyCanCallInItsPlaceStopsTheHostWithASentence() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:chat").routeId("offsite-announce").stop();
+                }
+            });
+
+            assertThatThrownBy(host::start)
+                    .hasMessageContaining("your route offsite-announce")
+                    .hasMessageContaining("does not consume from direct:offsite-announce");
         }
     }
 
