@@ -33,9 +33,10 @@ final class Guest implements AutoCloseable {
      *
      * @throws io.atlasoffsite.plan.ConfigException when offsite.yaml is not in order
      * @throws io.atlasoffsite.OffsiteException when a store cannot do what it asks
-     * @throws IllegalStateException when the data directory cannot be written, or a trigger has nowhere to read from
+     * @throws IllegalStateException when the data directory cannot be written, or a trigger has nowhere to read from, or the context pools its exchanges
      */
     static Guest moveIn(CamelContext context, GuestSettings settings) {
+        refusePooledExchanges(context);
         OffsiteConfig config = settings.read(context);
         Optional<QueueComponents> queues = HostBeans.named(
                         context, GuestSettings.CONNECTION_FACTORY, ConnectionFactory.class)
@@ -47,6 +48,15 @@ final class Guest implements AutoCloseable {
         } catch (RuntimeException failure) {
             queues.ifPresent(QueueComponents::close);
             throw failure;
+        }
+    }
+
+    /** Camel 4.18's pool gives the parts of a split the body of the whole, in any route. */
+    private static void refusePooledExchanges(CamelContext context) {
+        if (context.getCamelContextExtension().getExchangeFactory().isPooled()) {
+            throw new IllegalStateException(
+                    "this context pools its exchanges, and Camel's split, which atlas-offsite needs, mixes up messages then; set"
+                            + " camel.main.exchange-factory to prototype, or run atlas-offsite in a context of its own");
         }
     }
 

@@ -51,7 +51,6 @@ final class BeginRestore {
         if (body instanceof Map<?, ?> map) {
             return RestoreOrder.of(requests.parseOffsite(json.bytes(map)));
         }
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return RestoreOrder.of(requests.parseOffsite(bytes == null ? new byte[0] : bytes));
+        return RestoreOrder.of(requests.parseOffsite(Exchanges.bytes(exchange.getMessage())));
     }
 }

@@ -3,9 +3,11 @@ package io.atlasoffsite.route;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.atlas.ClusterKind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Reads what a route promised to put on an exchange, and says so plainly when it is not there. */
 final class Exchanges {
@@ -20,6 +22,20 @@ final class Exchanges {
             return type.cast(body);
         }
         throw misuse(exchange, "a body of type " + type.getSimpleName());
+    }
+
+    /**
+     * The bytes of a request, none when there is no body. A text is UTF-8 in them, whatever charset the host's files or pages have
+     * left on the exchange.
+     *
+     * @throws org.apache.camel.TypeConversionException when the body is nothing that has bytes
+     */
+    static byte[] bytes(Message message) {
+        if (message.getBody() instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = message.getBody(byte[].class);
+        return bytes == null ? new byte[0] : bytes;
     }
 
     static <T> List<T> listBody(Exchange exchange, Class<T> type) {

@@ -219,7 +219,6 @@ final class PrepareRestore {
         if (body instanceof Map<?, ?> map) {
             return requests.parseInAtlas(json.bytes(map));
         }
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return requests.parseInAtlas(bytes == null ? new byte[0] : bytes);
+        return requests.parseInAtlas(Exchanges.bytes(exchange.getMessage()));
     }
 }

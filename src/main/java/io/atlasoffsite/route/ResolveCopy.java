@@ -81,8 +81,7 @@ final class ResolveCopy {
         if (body instanceof Map<?, ?> map) {
             return requests.parse(json.bytes(map));
         }
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return requests.parse(bytes == null ? new byte[0] : bytes);
+        return requests.parse(Exchanges.bytes(exchange.getMessage()));
     }
 
     /** Only one snapshot of one cluster is a copy; the rest is for {@code offsite-divide-request}. */

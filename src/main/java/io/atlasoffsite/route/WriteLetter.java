@@ -82,7 +82,7 @@ final class WriteLetter {
     /** A map, a stream or an object is no request: what has no bytes is refused as an empty one. */
     private static byte[] bytes(Message message) {
         try {
-            return Optional.ofNullable(message.getBody(byte[].class)).orElseGet(() -> new byte[0]);
+            return Exchanges.bytes(message);
         } catch (TypeConversionException notText) {
             return new byte[0];
         }

@@ -14,6 +14,7 @@ import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,15 @@ class GuestTest {
                     .hasMessageContaining("offsite.copy.requests.uri, offsite.restore.requests.uri");
         }
         assertThat(directory.resolve("data/processes")).isEmptyDirectory();
+    }
+
+    @Test
+    void pooledExchangesStopTheHostWithASentence() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.context().getCamelContextExtension().setExchangeFactory(new PooledExchangeFactory());
+
+            assertThatThrownBy(host::start).hasMessageContaining("set camel.main.exchange-factory to prototype");
+        }
     }
 
     @Test

@@ -86,6 +86,26 @@ class HostUnchangedTest {
         }
     }
 
+    @Test
+    void theCharsetOfTheHostsFilesIsNotTakenForTheOneOfARequest() throws Exception {
+        try (HostApplication host = new HostApplication(directory).withPack()) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:latin")
+                            .setProperty(Exchange.CHARSET_NAME, constant("ISO-8859-1"))
+                            .to("direct:offsite-copy-snapshot");
+                }
+            });
+            host.start();
+
+            Exchange ended =
+                    host.send("direct:latin", HostApplication.REQUEST.replace("{", "{\"askedBy\":\"J\u00fcrgen\","));
+
+            assertThat(ended.getException()).isNull();
+        }
+    }
+
     private List<String> transcript(HostApplication application) throws Exception {
         seen.clear();
         try (HostApplication host = hosting(application)) {
