@@ -46,7 +46,8 @@ final class CallAtlas {
         AtlasSite site = sites.named(Exchanges.header(exchange, Headers.ATLAS));
         Map<String, Object> headers = new HashMap<>(exchange.getMessage().getHeaders());
         headers.values().removeIf(value -> value == null);
-        exchange.setVariable(Variables.CALL, CallTry.first(site, call, headers));
+        Optional<String> charset = Optional.ofNullable(exchange.getProperty(Exchange.CHARSET_NAME, String.class));
+        exchange.setVariable(Variables.CALL, CallTry.first(site, call, headers, charset));
         exchange.setVariable(Variables.ATLAS_ENDPOINT, site.endpointUri());
         exchange.setVariable(Variables.TRY_AGAIN, true);
         exchange.setVariable(Variables.PAUSE_MILLIS, site.limits().take(call).toMillis());
@@ -91,6 +92,10 @@ final class CallAtlas {
         Optional<String> retryAfter = header(exchange, "Retry-After");
         listen(exchange, tried);
         byte[] body = bodyOf(exchange);
+        tried.charset()
+                .ifPresentOrElse(
+                        charset -> exchange.setProperty(Exchange.CHARSET_NAME, charset),
+                        () -> exchange.removeProperty(Exchange.CHARSET_NAME));
         boolean token = tried.site().token().isPresent();
         Verdict verdict = tried.site().policy().judge(tried.call(), status, retryAfter, body, tried.attempts(), token);
         if (status == 401) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param site where it goes
  * @param call what is asked
  * @param headers the headers of the message that asked, put back at the end
+ * @param charset what the caller's exchange calls its charset, put back when camel-http has named that of the reply
  * @param attempts tries begun so far
  * @param token the token of the last try, empty with an API key or before the first
  * @param reply Atlas's JSON, missing until it is there
@@ -21,23 +22,24 @@ record CallTry(
         AtlasSite site,
         AtlasCall call,
         Map<String, Object> headers,
+        Optional<String> charset,
         int attempts,
         Optional<Secret> token,
         JsonNode reply) {
 
-    static CallTry first(AtlasSite site, AtlasCall call, Map<String, Object> headers) {
-        return new CallTry(site, call, Map.copyOf(headers), 0, Optional.empty(), MissingNode.getInstance());
+    static CallTry first(AtlasSite site, AtlasCall call, Map<String, Object> headers, Optional<String> charset) {
+        return new CallTry(site, call, Map.copyOf(headers), charset, 0, Optional.empty(), MissingNode.getInstance());
     }
 
     CallTry next() {
-        return new CallTry(site, call, headers, attempts + 1, token, reply);
+        return new CallTry(site, call, headers, charset, attempts + 1, token, reply);
     }
 
     CallTry with(Optional<Secret> newToken) {
-        return new CallTry(site, call, headers, attempts, newToken, reply);
+        return new CallTry(site, call, headers, charset, attempts, newToken, reply);
     }
 
     CallTry with(JsonNode newReply) {
-        return new CallTry(site, call, headers, attempts, token, newReply);
+        return new CallTry(site, call, headers, charset, attempts, token, newReply);
     }
 }

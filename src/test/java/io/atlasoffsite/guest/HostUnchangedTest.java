@@ -103,6 +103,7 @@ class HostUnchangedTest {
                     host.send("direct:latin", HostApplication.REQUEST.replace("{", "{\"askedBy\":\"J\u00fcrgen\","));
 
             assertThat(ended.getException()).isNull();
+            assertThat(ended.getProperty(Exchange.CHARSET_NAME)).isEqualTo("ISO-8859-1");
         }
     }
 
