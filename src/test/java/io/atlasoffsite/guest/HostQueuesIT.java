@@ -19,6 +19,10 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,46 @@ class HostQueuesIT {
                 new HostApplication(directory).withPack().set("offsite.jms.connection-factory", "#bean:hostBroker")) {
             assertThatThrownBy(host::start)
                     .hasMessageContaining("offsite.jms.connection-factory names hostBroker, and there is no bean");
+        }
+    }
+
+    @Test
+    void theHostsOwnQueueRoutesDoTheSameWithThePackAsWithout() throws Exception {
+        HostApplication plain = new HostApplication(directory);
+        plain.context().getRegistry().bind("hostBroker", factory);
+
+        List<Object> without = ownRoutes(plain);
+        List<Object> with = ownRoutes(hostWith(""));
+
+        assertThat(with).isEqualTo(without);
+        assertThat(without).startsWith("answer to asked").contains("kept");
+    }
+
+    /** What comes of a question to a queue and of a message that is kept, by the host's {@code jms:} and the factory Camel finds for it. */
+    private List<Object> ownRoutes(HostApplication application) throws Exception {
+        try (HostApplication host = application) {
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("jms:queue:host.questions").setBody(simple("answer to ${body}"));
+                    from("direct:own")
+                            .to("jms:queue:host.questions?requestTimeout=30000")
+                            .setProperty("answer", body())
+                            .setBody(constant("kept"))
+                            .to(ExchangePattern.InOnly, "jms:queue:host.kept");
+                }
+            });
+            host.start();
+
+            Exchange ended = host.send("direct:own", "asked");
+
+            JmsComponent component = host.context().getComponent("jms", JmsComponent.class);
+            List<Object> lines = new ArrayList<>();
+            lines.add(String.valueOf(ended.getProperty("answer")));
+            lines.addAll(receive("host.kept"));
+            lines.add(component.getConfiguration().isTransacted());
+            lines.add(component.getConfiguration().getConnectionFactory() == factory);
+            return lines;
         }
     }
 

@@ -9,7 +9,13 @@ import io.atlasoffsite.route.Verification;
 import io.atlasoffsite.testing.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +84,56 @@ class HostS3ClientIT {
                 assertThat(host.context().getRegistry().findByType(S3Client.class))
                         .containsExactly(others);
             }
+        }
+    }
+
+    @Test
+    void theHostsOwnS3RoutesDoTheSameWithThePackAsWithout() throws Exception {
+        try (S3Client lone = plainClient(server.port())) {
+            List<Object> without = ownRoutes(new HostApplication(directory), lone, false);
+            List<Object> with = ownRoutes(
+                    new HostApplication(directory)
+                            .withPack(VAULT.formatted(1, ""), "")
+                            .set("offsite.stores.vault.s3-client", "lone"),
+                    lone,
+                    true);
+
+            assertThat(with).isEqualTo(without);
+            assertThat(without).startsWith("of the host");
+        }
+    }
+
+    /** What comes of putting an object and getting it again, by the host's aws2-s3 endpoints and the client Camel finds for them. */
+    private static List<Object> ownRoutes(HostApplication application, S3Client lone, boolean copy) throws Exception {
+        try (HostApplication host = application) {
+            host.context().getRegistry().bind("lone", lone);
+            host.routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:own")
+                            .setHeader(AWS2S3Constants.KEY, constant("own/one.txt"))
+                            .to("aws2-s3://vault")
+                            .setBody(constant(""))
+                            .to("aws2-s3://vault?operation=getObject")
+                            .convertBodyTo(String.class);
+                }
+            });
+            host.start();
+            if (copy) {
+                assertThat(host.send("direct:offsite-copy-snapshot", HostApplication.REQUEST)
+                                .getException())
+                        .isNull();
+            }
+
+            Message got = host.send("direct:own", "of the host").getMessage();
+
+            AWS2S3Component component = host.context().getComponent("aws2-s3", AWS2S3Component.class);
+            return List.of(
+                    got.getBody(),
+                    got.getHeader(AWS2S3Constants.E_TAG),
+                    got.getHeader(AWS2S3Constants.CONTENT_LENGTH),
+                    new TreeSet<>(got.getHeaders().keySet()),
+                    component.getConfiguration().getAmazonS3Client() == lone);
         }
     }
 
