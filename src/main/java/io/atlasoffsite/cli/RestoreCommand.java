@@ -82,7 +82,7 @@ final class RestoreCommand implements Callable<Integer> {
                 : "what is finished is kept in " + request.into() + ".partial, and the same command goes on from there";
         return Interruption.during(screen, left, () -> {
             try (Pack pack = Pack.forCommand(installation)) {
-                RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally());
+                RestoreOrder order = new RestoreOrder(request, acceptDamaged, new Tally(), Optional.empty());
                 return dryRun ? preview(pack, order, screen) : restore(pack, order, screen);
             }
         });

@@ -1,5 +1,6 @@
 package io.atlasoffsite.guest;
 
+import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.plan.OffsiteConfig;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public abstract sealed class KameletAction extends ServiceSupport implements Pro
     private String routeId;
     private KameletParameters parameters;
     private OffsiteConfig config;
+    private KameletWords words;
     private volatile KameletPack pack;
 
     KameletAction() {}
@@ -29,8 +31,8 @@ public abstract sealed class KameletAction extends ServiceSupport implements Pro
     /** The configuration that the parameters make; refuses what is wrong with them. */
     abstract OffsiteConfig configure(KameletParameters given);
 
-    /** Does what the message asks for. */
-    abstract String answer(KameletPack running, KameletBody body, String requestId) throws Exception;
+    /** Does what the message asks for; the name is for the audit log. */
+    abstract String answer(KameletPack running, KameletBody body, String requestId, String asker) throws Exception;
 
     final Json json() {
         return json;
@@ -63,6 +65,7 @@ public abstract sealed class KameletAction extends ServiceSupport implements Pro
     protected final void doInit() {
         parameters = KameletParameters.of(context, routeId);
         config = configure(parameters);
+        words = new KameletWords(parameters);
     }
 
     @Override
@@ -86,11 +89,15 @@ public abstract sealed class KameletAction extends ServiceSupport implements Pro
      * Works on one message, in the caller's thread.
      *
      * @param exchange its body becomes the result, as JSON text; not null
-     * @throws io.atlasoffsite.OffsiteException when the pack foresaw the failure; its reason is in docs/errors.md
+     * @throws OffsiteException when the pack foresaw the failure; its reason is in docs/errors.md
      */
     @Override
     public final void process(Exchange exchange) throws Exception {
         KameletBody body = KameletBody.of(exchange, json);
-        exchange.getMessage().setBody(answer(pack, body, body.requestId(exchange)));
+        try {
+            exchange.getMessage().setBody(answer(pack, body, body.requestId(exchange), "kamelet " + routeId));
+        } catch (OffsiteException failure) {
+            throw words.fitting(failure);
+        }
     }
 }

@@ -7,8 +7,11 @@ import io.atlasoffsite.plan.ConfigException;
 import io.atlasoffsite.plan.ConfigLoader;
 import io.atlasoffsite.plan.ConfigProblem;
 import io.atlasoffsite.plan.OffsiteConfig;
+import io.atlasoffsite.transfer.NetworkSettings;
+import io.atlasoffsite.transfer.WayOut;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -65,7 +68,7 @@ final class KameletConfig {
                 .putObject(NEWEST)
                 .put("atlas", ATLAS)
                 .put("project", parameters.text("project").orElse(EVERY))
-                .put("cluster", EVERY)
+                .put("cluster", parameters.text("cluster").orElse(EVERY))
                 .putArray("stores")
                 .add(store(parameters));
         return read();
@@ -81,10 +84,23 @@ final class KameletConfig {
         transfer.put("spool", data.resolve("spool").toString());
         root.putObject("restore").put("directory", data.resolve("restores").toString());
         try {
-            return new ConfigLoader(UnaryOperator.identity()).load("Kamelet " + parameters.kamelet(), root);
+            OffsiteConfig config =
+                    new ConfigLoader(UnaryOperator.identity()).load("Kamelet " + parameters.kamelet(), root);
+            trusted(config.network().caFile());
+            return config;
         } catch (ConfigException wrong) {
             throw new ConfigException(
                     wrong.problems().stream().map(KameletConfig::told).toList());
+        }
+    }
+
+    private void trusted(Optional<Path> caFile) {
+        try {
+            WayOut.trust(new NetworkSettings(
+                    NetworkSettings.direct().connectTimeout(), Optional.empty(), List.of(), caFile));
+        } catch (IllegalArgumentException unusable) {
+            throw parameters.refusal(
+                    "caFile", "cannot be used", "name a file of PEM certificates that this user may read");
         }
     }
 

@@ -32,7 +32,7 @@ public final class KameletCopy extends KameletAction {
     }
 
     @Override
-    String answer(KameletPack running, KameletBody body, String requestId) throws Exception {
+    String answer(KameletPack running, KameletBody body, String requestId, String asker) throws Exception {
         Optional<String> snapshot = body.copied()
                 .map(this::snapshot)
                 .or(() -> body.only(BY_MESSAGE).text("snapshotId"))

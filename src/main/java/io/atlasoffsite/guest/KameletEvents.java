@@ -34,16 +34,21 @@ public final class KameletEvents extends JmsComponent {
     protected synchronized Endpoint createEndpoint(String uri, String remaining, Map<String, Object> options)
             throws Exception {
         KameletParameters parameters = KameletParameters.of(getCamelContext(), remaining);
-        String queue = parameters.required("queue");
-        if (!queue.matches(QUEUE)) {
-            throw parameters.refusal("queue", "is no name of a queue", "use letters, digits, dots, _ and -");
-        }
+        String queue = queue(parameters);
         // An endpoint takes a copy of it.
         setConfiguration(configuration(parameters));
         return super.createEndpoint(uri, "queue:" + queue, options);
     }
 
-    private static JmsConfiguration configuration(KameletParameters parameters) {
+    static String queue(KameletParameters parameters) {
+        String queue = parameters.required("queue");
+        if (!queue.matches(QUEUE)) {
+            throw parameters.refusal("queue", "is no name of a queue", "use letters, digits, dots, _ and -");
+        }
+        return queue;
+    }
+
+    static JmsConfiguration configuration(KameletParameters parameters) {
         JmsConfiguration configuration = new JmsConfiguration(factory(parameters));
         configuration.setTransacted(true);
         configuration.setLazyCreateTransactionManager(false);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -15,13 +16,9 @@ import org.apache.camel.model.RouteDefinition;
  * property or an expression: there, one that begins with # or holds braces would mean something. Immutable.
  *
  * @param kamelet the Kamelet's name, for messages
- * @param values all that is known, by name; with the Kamelet's defaults
+ * @param values tells one by its name, with the Kamelet's defaults; null for what nobody has filled in
  */
-record KameletParameters(String kamelet, Map<String, Object> values) {
-
-    KameletParameters {
-        values = Map.copyOf(values);
-    }
+record KameletParameters(String kamelet, Function<String, Object> values) {
 
     /**
      * Those of a route that was made from a Kamelet.
@@ -33,12 +30,12 @@ record KameletParameters(String kamelet, Map<String, Object> values) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         RouteDefinition route = Objects.requireNonNull(model.getRouteDefinition(routeId), "route " + routeId);
         Map<String, Object> given = Objects.requireNonNull(route.getTemplateParameters(), "parameters of " + routeId);
-        return new KameletParameters(String.valueOf(given.get("templateId")), given);
+        return new KameletParameters(String.valueOf(given.get("templateId")), Map.copyOf(given)::get);
     }
 
     /** Empty also for what a form sends when nothing was filled in. */
     Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name)).map(Object::toString).filter(value -> !value.isBlank());
+        return Optional.ofNullable(values.apply(name)).map(Object::toString).filter(value -> !value.isBlank());
     }
 
     /** What cannot be done without, because the Kamelet requires it or has a default. */

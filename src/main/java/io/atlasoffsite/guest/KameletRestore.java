@@ -30,7 +30,7 @@ public final class KameletRestore extends KameletAction {
     }
 
     @Override
-    String answer(KameletPack running, KameletBody body, String requestId) throws Exception {
+    String answer(KameletPack running, KameletBody body, String requestId, String asker) throws Exception {
         Optional<String> copied = body.copied();
         if (copied.isEmpty()) {
             body.only(BY_MESSAGE);
@@ -52,7 +52,8 @@ public final class KameletRestore extends KameletAction {
                         .toString(),
                 List.of(),
                 Optional.empty());
-        RestoreResult result = (RestoreResult) running.ask("direct:offsite-restore-copy", RestoreOrder.of(request));
+        RestoreResult result = (RestoreResult) running.ask(
+                "direct:offsite-restore-copy", RestoreOrder.of(request).askedBy(asker));
         return json().write(result.toTree(json()));
     }
 

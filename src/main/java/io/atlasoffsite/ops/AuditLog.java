@@ -60,7 +60,7 @@ public final class AuditLog {
      * One line.
      *
      * @param action what is dangerous, e.g. {@code restore}, {@code restore-in-atlas}
-     * @param who asked: {@code command <user>}, {@code message <id>}, {@code schedule}
+     * @param who asked: {@code command <user>}, {@code kamelet <id>}, {@code message <id>}, {@code schedule}
      * @param requestId the request's id
      * @param subject what it is about, e.g. {@code copyId} and {@code into}; free of secrets
      * @param outcome {@code asked}, or how it ended

@@ -57,8 +57,9 @@ final class RestoreAudit {
         subject.put(COPY, work.task().copy().toString());
         subject.put("into", work.task().into().toString());
         subject.put(REQUEST, fingerprint(request));
-        AuditLog.Line line = new AuditLog.Line(
-                ACTION, Asker.of(exchange), request.requestId(), subject, AuditLog.Line.ASKED, Optional.empty());
+        String asker = work.order().asker().orElseGet(() -> Asker.of(exchange));
+        AuditLog.Line line =
+                new AuditLog.Line(ACTION, asker, request.requestId(), subject, AuditLog.Line.ASKED, Optional.empty());
         log.write(line);
         exchange.setProperty(LINE, line);
     }

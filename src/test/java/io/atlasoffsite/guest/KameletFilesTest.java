@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,15 +23,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Kamelets as files: in the catalog's style, true to the program and to docs/kamelets.md. */
 class KameletFilesTest {
 
-    /** The classes that read the parameters of each. */
-    private static final Map<String, List<String>> READERS = Map.of(
-            "offsite-copy-snapshot-action", List.of("KameletConfig#forCopies", "KameletConfig", "KameletCopy"),
-            "offsite-restore-snapshot-action", List.of("KameletConfig#forRestores", "KameletConfig", "KameletRestore"),
-            "offsite-events-source", List.of("KameletEvents"));
+    private static final Map<String, String> TO_A_BUCKET = Map.of("bucket", "acme", "region", "eu-west-1");
 
-    private static final Path SOURCES = Path.of("src/main/java/io/atlasoffsite/guest");
-    private static final Pattern READ = Pattern.compile(
-            "(?:parameters\\(?\\)?|given)\\s*\\.(?:text|required)\\(\"([A-Za-z]+)\"\\)|(?<![.])\\bput\\([^;\"]*((?:\"[A-Za-z]+\",?\\s*)+)\\)");
+    /** What reads the parameters of each. */
+    private static final Map<String, Consumer<KameletParameters>> READERS = Map.of(
+            "offsite-copy-snapshot-action", new KameletCopy()::configure,
+            "offsite-restore-snapshot-action", new KameletRestore()::configure,
+            "offsite-events-source",
+                    given -> {
+                        KameletEvents.queue(given);
+                        KameletEvents.configuration(given);
+                    });
 
     static List<KameletFile> files() throws IOException {
         return KameletFile.all();
@@ -43,7 +47,7 @@ class KameletFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void nothingIsWrongWithIt(KameletFile file) throws IOException {
-        assertThat(file.faults(read(file.name()))).isEmpty();
+        assertThat(file.faults(read(file))).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,7 +71,7 @@ class KameletFilesTest {
         String text = good.text().replace(right, wrong);
         assertThat(text).isNotEqualTo(good.text());
 
-        assertThat(KameletFile.of(good.fileName(), text).faults(read(good.name())))
+        assertThat(KameletFile.of(good.fileName(), text).faults(read(good)))
                 .anySatisfy(found -> assertThat(found).contains(fault));
     }
 
@@ -119,22 +123,22 @@ class KameletFilesTest {
         return matcher.group(1);
     }
 
-    /** The names of parameters that the sources ask for. */
-    private static Set<String> read(String kamelet) throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (String reader : READERS.get(kamelet)) {
-            String[] part = reader.split("#");
-            String source = Files.readString(SOURCES.resolve(part[0] + ".java"));
-            String common = source.replaceAll("(?s)    OffsiteConfig for\\w+\\(\\) \\{.*?\n    }\n", "");
-            String wanted = part.length == 1
-                    ? common
-                    : found(source, "(?s)(    OffsiteConfig " + part[1] + "\\(\\) \\{.*?\n    }\n)");
-            Matcher matcher = READ.matcher(wanted);
-            while (matcher.find()) {
-                String[] some = (matcher.group(1) == null ? matcher.group(2) : matcher.group(1)).split("[^A-Za-z]+");
-                Set.of(some).stream().filter(name -> !name.isEmpty()).forEach(names::add);
-            }
+    /** The names of all the parameters that the program asks for, be it a bucket or a directory. */
+    private static Set<String> read(KameletFile file) {
+        Set<String> asked = new TreeSet<>();
+        for (Map<String, String> place : List.of(Map.of("directory", "/copies"), TO_A_BUCKET)) {
+            Map<String, String> given = new HashMap<>(place);
+            given.putAll(Map.of("project", "32b6e34b3d91647abb20e7b8", "cluster", "orders", "into", "/restored"));
+            given.putAll(Map.of("clientId", "id", "clientSecret", "secret", "brokerUrl", "tcp://127.0.0.1:1"));
+            file.parameters().properties().stream()
+                    .filter(one -> one.getValue().has("default"))
+                    .forEach(one -> given.put(
+                            one.getKey(), one.getValue().path("default").asText()));
+            READERS.get(file.name()).accept(new KameletParameters(file.name(), name -> {
+                asked.add(name);
+                return given.get(name);
+            }));
         }
-        return names;
+        return asked;
     }
 }
