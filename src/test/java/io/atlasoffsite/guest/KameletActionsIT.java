@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
 import io.atlasoffsite.sandbox.Operation;
-import io.atlasoffsite.testing.S3Server;
 import io.atlasoffsite.testing.Unpacked;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -188,66 +187,6 @@ class KameletActionsIT {
 
     private static String end(String snapshotId) {
         return snapshotId.substring(snapshotId.length() - 8);
-    }
-
-    @Test
-    void aBucketServesAsWell() throws Exception {
-        S3Server s3 = new S3Server();
-        try {
-            String[] bucket = {
-                "bucket",
-                S3Server.BUCKET,
-                "prefix",
-                "atlas",
-                "endpoint",
-                "http://127.0.0.1:" + s3.port(),
-                "pathStyle",
-                "true",
-                "accessKey",
-                S3Server.KEY,
-                "secretKey",
-                S3Server.SECRET
-            };
-            scene.route(
-                            "both",
-                            call(COPY, with(without(scene.copying(), "directory"), bucket)),
-                            call(RESTORE, with(without(scene.restoring("a"), "directory"), bucket)))
-                    .route("file", call(COPY, scene.copying()))
-                    .start();
-
-            Exchange ended = scene.send("both", "");
-            scene.send("file", "");
-
-            assertThat(ended.getException()).isNull();
-            assertThat(Unpacked.files(home.resolve("a").resolve(KameletScene.CLUSTER)))
-                    .isNotEmpty()
-                    .isEqualTo(Unpacked.archive(scene.stored(".tar.gz").get(0)));
-        } finally {
-            s3.stop();
-        }
-    }
-
-    @Test
-    void severalOfThemInOneContextDoNotKnowEachOther() throws Exception {
-        Files.createDirectories(home.resolve("second"));
-        String second = home.resolve("second").toString();
-        String twice = call(COPY, scene.copying());
-        scene.route("same", twice, twice, call(COPY, with(scene.copying(), "directory", second)))
-                .route("other", call(COPY, with(scene.copying(), "directory", second, "cluster", "m2-legacy")))
-                .route("wrong", twice, call(COPY, with(scene.copying(), "cluster", "m2-legacy")))
-                .start();
-
-        assertThat(json(scene.send("other", "")).path(0).path("copyId").asText())
-                .contains("m2-legacy");
-        Exchange same = scene.send("same", "{\"snapshotId\":\"" + scene.oldest() + "\"}");
-
-        assertThat(same.getException())
-                .as(same.getMessage().getBody(String.class))
-                .isNull();
-        assertThat(json(same).path(0).path("copyId").asText()).endsWith(scene.oldest());
-        assertThat(scene.stored("manifest.json")).hasSize(1);
-        assertThat(KameletScene.files(home.resolve("second"), "manifest.json")).hasSize(2);
-        assertThat(scene.send("wrong", "").getException()).hasMessageContaining("a copy of another cluster");
     }
 
     @Test

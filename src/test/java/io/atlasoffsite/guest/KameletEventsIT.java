@@ -8,29 +8,13 @@ import io.atlasoffsite.message.Json;
 import io.atlasoffsite.sandbox.JobTiming;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
-import jakarta.jms.Connection;
-import jakarta.jms.JMSException;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.activemq.artemis.api.core.TransportConfiguration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
-import org.apache.activemq.artemis.core.security.CheckType;
-import org.apache.activemq.artemis.core.security.Role;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -45,38 +29,21 @@ class KameletEventsIT {
 
     private static final String SOURCE = "offsite-events-source";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String USER = "listener";
-    private static final String PASSWORD = "#p&ss{{:\"w";
 
     @TempDir
     private Path home;
 
     private final Queue<Exchange> taken = new ConcurrentLinkedQueue<>();
-    private EmbeddedActiveMQ broker;
-    private String url;
+    private KameletBroker broker;
     private YamlHost host;
 
     @BeforeEach
     void begin() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        url = "tcp://127.0.0.1:" + port;
-        ConfigurationImpl configuration = new ConfigurationImpl();
-        configuration.setPersistenceEnabled(false);
-        configuration.setJMXManagementEnabled(false);
-        configuration.setCriticalAnalyzer(false);
-        configuration.addAcceptorConfiguration(new TransportConfiguration(
-                NettyAcceptorFactory.class.getName(), Map.of("host", "127.0.0.1", "port", port, "protocols", "CORE")));
-        broker = new EmbeddedActiveMQ();
-        broker.setConfiguration(configuration);
-        broker.setSecurityManager(new OneUser());
-        broker.start();
+        broker = new KameletBroker();
         host = new YamlHost(home)
-                .property("camel.kamelet." + SOURCE + ".brokerUrl", url)
-                .property("camel.kamelet." + SOURCE + ".username", USER)
-                .property("camel.kamelet." + SOURCE + ".password", PASSWORD)
+                .property("camel.kamelet." + SOURCE + ".brokerUrl", broker.url())
+                .property("camel.kamelet." + SOURCE + ".username", KameletBroker.USER)
+                .property("camel.kamelet." + SOURCE + ".password", KameletBroker.PASSWORD)
                 .bean("take", (Processor) exchange -> taken.add(exchange.copy()));
     }
 
@@ -92,33 +59,17 @@ class KameletEventsIT {
                 + "      steps:\n        - to: " + step + "\n";
     }
 
-    private void send(String type, String text) throws JMSException {
-        try (Connection connection = new ActiveMQConnectionFactory(url).createConnection(USER, PASSWORD);
-                Session session = connection.createSession();
-                MessageProducer producer = session.createProducer(session.createQueue("offsite.events"))) {
-            TextMessage message = session.createTextMessage(text);
-            message.setStringProperty("OffsiteEventType", type);
-            message.setStringProperty("Hostile", "x");
-            message.setJMSReplyTo(session.createQueue("elsewhere"));
-            producer.send(message);
-        }
-    }
-
     @Test
     void anEventComesAsItsTextWithItsTypeAndNoOtherHeader() throws Exception {
         host.routes(listening("listen", "", "bean:take")).start();
 
-        send("io.atlasoffsite.copy.failed", "{\"a\":1}");
+        broker.send("io.atlasoffsite.copy.failed", "{\"a\":1}");
 
         await().atMost(PATIENCE).until(() -> taken.size() == 1);
         assertThat(taken.peek().getMessage().getBody(String.class)).isEqualTo("{\"a\":1}");
         assertThat(taken.peek().getMessage().getHeaders())
                 .containsExactly(Map.entry("OffsiteEventType", "io.atlasoffsite.copy.failed"));
-        assertThat(broker.getActiveMQServer()
-                        .queueQuery(org.apache.activemq.artemis.api.core.SimpleString.of("elsewhere"))
-                        .isExists())
-                .as("an answer")
-                .isFalse();
+        assertThat(broker.has("elsewhere")).as("an answer").isFalse();
     }
 
     @Test
@@ -132,7 +83,7 @@ class KameletEventsIT {
         });
         host.routes(listening("listen", "", "bean:fail-twice")).start();
 
-        send("io.atlasoffsite.copy.failed", "{}");
+        broker.send("io.atlasoffsite.copy.failed", "{}");
 
         await().atMost(PATIENCE).until(() -> taken.size() == 1);
         assertThat(failures).hasValue(3);
@@ -145,16 +96,14 @@ class KameletEventsIT {
             failures.incrementAndGet();
             throw new IllegalStateException("never");
         });
+        // After ten deliveries the broker would be right to drop it.
+        broker.deliverForEver();
         host.routes(listening("listen", "", "bean:fail")).start();
-        send("io.atlasoffsite.copy.failed", "{\"b\":2}");
+        broker.send("io.atlasoffsite.copy.failed", "{\"b\":2}");
         await().atMost(PATIENCE).until(() -> failures.get() > 0);
         host.close();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.getActiveMQServer()
-                                .locateQueue("offsite.events")
-                                .getMessageCount())
-                        .isEqualTo(failures.get() >= 10 ? 0 : 1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.events()).isEqualTo(1));
     }
 
     @Test
@@ -166,21 +115,41 @@ class KameletEventsIT {
                 .routes(listening("completions", "io.atlasoffsite.copy.completed", "bean:completed"))
                 .start();
 
-        send("io.atlasoffsite.copy.completed", "1");
-        send("io.atlasoffsite.copy.failed", "2");
-        send("io.atlasoffsite.copy.started", "3");
-        send("io.atlasoffsite.restore.failed", "4");
+        broker.send("io.atlasoffsite.copy.completed", "1");
+        broker.send("io.atlasoffsite.copy.failed", "2");
+        broker.send("io.atlasoffsite.copy.started", "3");
+        broker.send("io.atlasoffsite.restore.failed", "4");
 
         await().atMost(PATIENCE).until(() -> taken.size() == 2 && completed.size() == 1);
         assertThat(taken)
                 .extracting(exchange -> exchange.getMessage().getBody(String.class))
                 .containsExactly("2", "4");
         assertThat(completed).containsExactly("1");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.getActiveMQServer()
-                                .locateQueue("offsite.events")
-                                .getMessageCount())
-                        .isEqualTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.events()).isEqualTo(1));
+    }
+
+    @Test
+    void theExampleOfTheDocumentTakesFailuresAndLeavesTheRest() throws Exception {
+        host.property("password", KameletBroker.PLAINER)
+                .routes(KameletDoc.example(
+                        2,
+                        Map.of(
+                                "tcp://broker.example.com:61616",
+                                broker.url(),
+                                "{{env:BROKER_PASSWORD}}",
+                                "{{password}}",
+                                "- log: \"${body}\"",
+                                "- log: \"${body}\"\n        - to: bean:take")))
+                .start();
+
+        broker.send("io.atlasoffsite.copy.completed", "1");
+        broker.send("io.atlasoffsite.restore.failed", "2");
+
+        await().atMost(PATIENCE).until(() -> !taken.isEmpty());
+        assertThat(taken)
+                .extracting(exchange -> exchange.getMessage().getBody(String.class))
+                .containsExactly("2");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.events()).isEqualTo(1));
     }
 
     @ParameterizedTest
@@ -213,7 +182,7 @@ class KameletEventsIT {
                     plans:
                       orders: { atlas: sandbox, project: 32b6e34b3d91647abb20e7b8, cluster: flex-orders, stores: [disk] }
                     """.formatted(sandbox.baseUrl(), home));
-            host.bean("brokers", new ActiveMQConnectionFactory(url, USER, PASSWORD))
+            host.bean("brokers", broker.connections())
                     .property("offsite.config", home.resolve("offsite.yaml").toString())
                     .property("offsite.data", home.resolve("data").toString())
                     .property("offsite.jms.connection-factory", "brokers")
@@ -225,19 +194,6 @@ class KameletEventsIT {
             await().atMost(PATIENCE).until(() -> taken.size() == 1);
             byte[] event = taken.peek().getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8);
             assertThat(new Json().read(event).path("type").asText()).isEqualTo("io.atlasoffsite.copy.completed");
-        }
-    }
-
-    /** Knows one user. */
-    private static final class OneUser implements ActiveMQSecurityManager {
-        @Override
-        public boolean validateUser(String user, String password) {
-            return USER.equals(user) && PASSWORD.equals(password);
-        }
-
-        @Override
-        public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType checkType) {
-            return validateUser(user, password);
         }
     }
 }

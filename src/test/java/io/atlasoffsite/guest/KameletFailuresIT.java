@@ -7,7 +7,6 @@ import static io.atlasoffsite.guest.KameletScene.with;
 import static io.atlasoffsite.guest.KameletScene.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
@@ -18,16 +17,9 @@ import io.atlasoffsite.sandbox.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -184,78 +176,5 @@ class KameletFailuresIT {
         }
         assertThat(thrown).as("what stops the start").isNotNull();
         return thrown.getMessage();
-    }
-
-    @Test
-    void aHostThatStopsBreaksOffACopyInTimeAndNothingHalfDoneIsLeft() throws Exception {
-        scene.close();
-        Files.delete(scene.copies());
-        scene = new KameletScene(home, 8L << 20);
-        scene.host().bean("letters", (Processor) letters::add);
-        scene.sandbox()
-                .faults()
-                .add(Fault.always(Operation.DOWNLOAD, new FaultAction.Stall(1 << 20, Duration.ofMinutes(10))));
-        scene.route("copy", call(COPY, scene.copying())).start();
-        ExecutorService caller = Executors.newSingleThreadExecutor();
-        try {
-            Future<Exchange> ended = caller.submit(() -> scene.send("copy", ""));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> !scene.sandbox().requests(Operation.DOWNLOAD).isEmpty());
-            Instant told = Instant.now();
-            scene.host().close();
-
-            assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(20));
-            assertThat(ended.get(10, TimeUnit.SECONDS).getException())
-                    .isInstanceOfSatisfying(OffsiteException.class, failure -> {
-                        assertThat(failure.retryable()).isTrue();
-                        assertThat(failure).hasMessageContaining("the application is stopping");
-                    });
-            assertThat(caller.submit(Thread::interrupted).get()).isFalse();
-            assertThat(scene.stored("manifest.json")).isEmpty();
-            assertThat(scene.stored(".tar.gz")).isEmpty();
-            assertThat(scene.data().resolve("processes")).isEmptyDirectory();
-        } finally {
-            caller.shutdownNow();
-        }
-    }
-
-    @Test
-    void aHostThatStopsLeavesNoThreadAndNoLock() throws Exception {
-        List<String> before = threads();
-        scene.route("copy", call(COPY, scene.copying()), call(RESTORE, scene.restoring("a")))
-                .start();
-        scene.send("copy", "");
-        assertThat(KameletScene.files(scene.data().resolve("processes"), ".lock"))
-                .hasSize(2);
-
-        scene.host().close();
-
-        assertThat(scene.data().resolve("processes")).isEmptyDirectory();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
-    }
-
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.contains("offsite") || name.contains("Camel"))
-                .toList();
-    }
-
-    @Test
-    void aRouteThatIsStoppedAndStartedWorksAgain() throws Exception {
-        scene.route("copy", call(COPY, scene.copying())).start();
-        scene.send("copy", "");
-        var routes = scene.host().context().getRouteController();
-        String kamelet = scene.host().context().getRoutes().stream()
-                .map(route -> route.getRouteId())
-                .filter(id -> id.startsWith(COPY))
-                .findFirst()
-                .orElseThrow();
-
-        routes.stopRoute(kamelet);
-        routes.startRoute(kamelet);
-
-        assertThat(scene.send("copy", "").getException()).isNull();
     }
 }

@@ -3,6 +3,7 @@ package io.atlasoffsite.guest;
 import io.atlasoffsite.message.Json;
 import io.atlasoffsite.sandbox.Sandbox;
 import io.atlasoffsite.sandbox.SandboxOptions;
+import io.atlasoffsite.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,12 @@ final class KameletScene implements AutoCloseable {
     }
 
     KameletScene(Path home, long archiveBytes) throws IOException {
+        this(home, SandboxOptions.builder().archiveBytes(archiveBytes).build());
+    }
+
+    KameletScene(Path home, SandboxOptions atlas) throws IOException {
         this.home = home;
-        this.sandbox = Sandbox.start(
-                SandboxOptions.builder().archiveBytes(archiveBytes).build());
+        this.sandbox = Sandbox.start(atlas);
         this.host = new YamlHost(home);
         Files.createDirectories(copies());
     }
@@ -58,6 +62,24 @@ final class KameletScene implements AutoCloseable {
         parameters.put("directory", copies().toString());
         parameters.put("data", data().toString());
         return parameters;
+    }
+
+    /** The parameters of a bucket, in place of a directory. */
+    static Map<String, String> inBucket(Map<String, String> parameters, int port) {
+        return with(
+                without(parameters, "directory"),
+                "bucket",
+                S3Server.BUCKET,
+                "prefix",
+                "atlas",
+                "endpoint",
+                "http://127.0.0.1:" + port,
+                "pathStyle",
+                "true",
+                "accessKey",
+                S3Server.KEY,
+                "secretKey",
+                S3Server.SECRET);
     }
 
     static Map<String, String> with(Map<String, String> parameters, String... more) {
