@@ -6,8 +6,6 @@ import io.atlasoffsite.route.OffsitePack;
 import io.atlasoffsite.route.QueueComponents;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,12 +59,8 @@ final class Guest implements AutoCloseable {
     }
 
     private static OffsitePack pack(CamelContext context, GuestSettings settings, OffsiteConfig config) {
-        OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
-                settings.data().toAbsolutePath(),
-                Clock.systemUTC(),
-                new SecureRandom(),
-                secret -> {},
-                OffsitePack.tool());
+        OffsitePack.Surroundings surroundings =
+                OffsitePack.Surroundings.real(settings.data().toAbsolutePath(), secret -> {});
         try {
             return new OffsitePack(config, surroundings, context);
         } catch (IOException unwritable) {

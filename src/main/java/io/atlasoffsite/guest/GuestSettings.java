@@ -1,5 +1,6 @@
 package io.atlasoffsite.guest;
 
+import io.atlasoffsite.message.RequestQueue;
 import io.atlasoffsite.plan.ConfigLoader;
 import io.atlasoffsite.plan.OffsiteConfig;
 import io.atlasoffsite.route.OffsitePack;
@@ -28,9 +29,6 @@ record GuestSettings(String config, Path data, boolean triggers) {
     private static final String TRIGGERS = "offsite.triggers";
     private static final String CLASSPATH = "classpath:";
 
-    /** The kinds of requests that have a queue. */
-    private static final List<String> REQUESTS = List.of("", "restore-", "atlas-restore-");
-
     /** Nothing when the host does not ask for the pack, or has already bound one itself. */
     static Optional<GuestSettings> of(CamelContext context) {
         if (OffsitePack.isIn(context)) {
@@ -40,7 +38,7 @@ record GuestSettings(String config, Path data, boolean triggers) {
         return text(properties, CONFIG)
                 .map(config -> new GuestSettings(
                         config,
-                        Path.of(text(properties, "offsite.data").orElse("data")),
+                        Path.of(text(properties, "offsite.data").orElse("data/offsite")),
                         text(properties, TRIGGERS).map(GuestSettings::yes).orElse(false)));
     }
 
@@ -96,13 +94,12 @@ record GuestSettings(String config, Path data, boolean triggers) {
     void requireSources(CamelContext context) {
         PropertiesComponent properties = context.getPropertiesComponent();
         List<String> unset = new ArrayList<>();
-        for (String kind : REQUESTS) {
-            String source =
-                    "offsite." + (kind.isEmpty() ? "copy" : kind.substring(0, kind.length() - 1)) + ".requests.uri";
+        for (RequestQueue requests : RequestQueue.values()) {
+            String source = requests.queue() + ".uri";
             if (text(properties, source).isPresent()) {
                 continue;
             }
-            if (text(properties, "offsite.on-" + kind + "message.enabled")
+            if (text(properties, trigger(requests) + ".enabled")
                     .filter("false"::equals)
                     .isPresent()) {
                 properties.addInitialProperty(source, "direct:" + source);
@@ -115,6 +112,10 @@ record GuestSettings(String config, Path data, boolean triggers) {
                     + " is true, and nothing says where requests come from: name your broker's connection factory in "
                     + CONNECTION_FACTORY + ", or set " + String.join(", ", unset));
         }
+    }
+
+    private static String trigger(RequestQueue requests) {
+        return "offsite.on-" + (requests == RequestQueue.COPY ? "" : requests.kind() + "-") + "message";
     }
 
     private static Optional<String> text(PropertiesComponent properties, String name) {

@@ -1,6 +1,7 @@
 package io.atlasoffsite.guest;
 
 import io.atlasoffsite.route.Headers;
+import io.atlasoffsite.route.QueueComponents;
 import jakarta.jms.ConnectionFactory;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.apache.camel.component.jms.JmsConfiguration;
 public final class KameletEvents extends JmsComponent {
 
     private static final int CALL_TIMEOUT_MILLIS = 30_000;
-    private static final int RECOVERY_MILLIS = 1000;
     private static final String TYPE = "[A-Za-z0-9.-]{1,200}";
     private static final String QUEUE = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
 
@@ -49,13 +49,7 @@ public final class KameletEvents extends JmsComponent {
     }
 
     static JmsConfiguration configuration(KameletParameters parameters) {
-        JmsConfiguration configuration = new JmsConfiguration(factory(parameters));
-        configuration.setTransacted(true);
-        configuration.setLazyCreateTransactionManager(false);
-        configuration.setCacheLevelName("CACHE_CONSUMER");
-        configuration.setDisableReplyTo(true);
-        configuration.setRecoveryInterval(RECOVERY_MILLIS);
-        configuration.setErrorHandlerLogStackTrace(false);
+        JmsConfiguration configuration = QueueComponents.transacted(factory(parameters));
         parameters.text("types").ifPresent(types -> configuration.setSelector(selector(parameters, types)));
         return configuration;
     }

@@ -6,8 +6,6 @@ import io.atlasoffsite.route.OffsitePack;
 import io.atlasoffsite.route.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -52,8 +50,7 @@ final class KameletPack implements AutoCloseable {
      */
     static KameletPack start(CamelContext host, String name, OffsiteConfig config, Path data) throws Exception {
         DefaultCamelContext context = context(host, name);
-        OffsitePack.Surroundings surroundings = new OffsitePack.Surroundings(
-                data, Clock.systemUTC(), new SecureRandom(), secret -> {}, OffsitePack.tool());
+        OffsitePack.Surroundings surroundings = OffsitePack.Surroundings.real(data, secret -> {});
         OffsitePack pack = new OffsitePack(config, surroundings, context);
         try {
             pack.bind();

@@ -6,16 +6,25 @@ import java.util.Optional;
 /** The queues requests are taken from; a letter says which one its request came by, so that a replay goes there again. */
 public enum RequestQueue {
     /** Copies. */
-    COPY("offsite.copy.requests"),
+    COPY("copy"),
     /** Restores from an offsite copy. */
-    RESTORE("offsite.restore.requests"),
+    RESTORE("restore"),
     /** Restores in Atlas, which wipe their target: a queue of its own, so that a broker's permissions can part them. */
-    ATLAS_RESTORE("offsite.atlas-restore.requests");
+    ATLAS_RESTORE("atlas-restore");
 
-    private final String queue;
+    private final String kind;
 
-    RequestQueue(String queue) {
-        this.queue = queue;
+    RequestQueue(String kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * What is asked for, as it stands in the names of the queue and of the properties about it.
+     *
+     * @return e.g. {@code copy}
+     */
+    public String kind() {
+        return kind;
     }
 
     /**
@@ -24,7 +33,7 @@ public enum RequestQueue {
      * @return e.g. {@code offsite.copy.requests}
      */
     public String queue() {
-        return queue;
+        return "offsite." + kind + ".requests";
     }
 
     /**
@@ -34,6 +43,6 @@ public enum RequestQueue {
      * @return the queue, or empty when requests come by no queue of that name
      */
     public static Optional<RequestQueue> named(String name) {
-        return Arrays.stream(values()).filter(one -> one.queue.equals(name)).findFirst();
+        return Arrays.stream(values()).filter(one -> one.queue().equals(name)).findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.atlasoffsite.route;
 
 import io.atlasoffsite.OffsiteException;
 import io.atlasoffsite.Reason;
+import io.atlasoffsite.message.RequestQueue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -14,7 +15,7 @@ import org.apache.camel.spi.Registry;
  */
 final class EndpointDefaults {
 
-    private static final String IGNORE = "ignore-event";
+    private static final String IGNORE = "ignore";
     private static final String REFUSE = "refuse-to-enqueue";
     private static final String NOBODY = "bean:offsite-" + IGNORE;
 
@@ -52,17 +53,16 @@ final class EndpointDefaults {
         defaults.put("offsite.events.uri", queues ? atOnce + Queues.EVENTS : NOBODY);
         defaults.put("offsite.enqueue.uri", queues ? atOnce + Queues.COPY_REQUESTS : "bean:offsite-" + REFUSE);
         if (queues) {
-            defaults.put("offsite.copy.requests.uri", queue + Queues.COPY_REQUESTS + consumers("copy", 16));
-            defaults.put("offsite.restore.requests.uri", queue + Queues.RESTORE_REQUESTS + consumers("restore", 2));
-            defaults.put(
-                    "offsite.atlas-restore.requests.uri",
-                    queue + Queues.ATLAS_RESTORE_REQUESTS + consumers("atlas-restore", 2));
+            for (RequestQueue requests : RequestQueue.values()) {
+                defaults.put(requests.queue() + ".uri", queue + requests.queue() + consumers(requests));
+            }
         }
         return defaults;
     }
 
     /** Few for restores: each may fill a disk, or wipe a cluster. */
-    private static String consumers(String requests, int usually) {
-        return "?concurrentConsumers={{offsite." + requests + ".consumers:" + usually + "}}";
+    private static String consumers(RequestQueue requests) {
+        int usually = requests == RequestQueue.COPY ? 16 : 2;
+        return "?concurrentConsumers={{offsite." + requests.kind() + ".consumers:" + usually + "}}";
     }
 }

@@ -38,7 +38,7 @@ public final class QueueComponents implements AutoCloseable {
      */
     public static QueueComponents add(CamelContext context, ConnectionFactory factory) {
         CachingConnectionFactory cached = new CachingConnectionFactory(factory);
-        context.addComponent(REQUESTS, requests(factory));
+        context.addComponent(REQUESTS, alone(transacted(factory)));
         context.addComponent(AT_ONCE, atOnce(cached));
         return new QueueComponents(cached);
     }
@@ -47,7 +47,14 @@ public final class QueueComponents implements AutoCloseable {
         return context.hasComponent(REQUESTS) != null;
     }
 
-    private static JmsComponent requests(ConnectionFactory factory) {
+    /**
+     * Settings for taking messages one by one, each in a session that is committed when the route that has taken it has ended well, and
+     * rolled back otherwise; reply addresses of messages are left alone.
+     *
+     * @param factory connects; not null
+     * @return settings to be changed further
+     */
+    public static JmsConfiguration transacted(ConnectionFactory factory) {
         JmsConfiguration configuration = new JmsConfiguration(factory);
         configuration.setTransacted(true);
         configuration.setLazyCreateTransactionManager(false);
@@ -56,7 +63,7 @@ public final class QueueComponents implements AutoCloseable {
         configuration.setRecoveryInterval(RECOVERY_MILLIS);
         configuration.setErrorHandlerLogStackTrace(false);
         configuration.setMapJmsMessage(true);
-        return alone(configuration);
+        return configuration;
     }
 
     private static JmsComponent atOnce(ConnectionFactory factory) {
