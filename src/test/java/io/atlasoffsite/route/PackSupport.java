@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class PackSupport extends CamelMainTestSupport {
 
-    static final String REQUESTS = "seda:offsite.copy.requests";
+    static final String REQUESTS = "seda:offsite.copy.requests?pollTimeout=100";
     static final String RESTORES = "direct:restores";
     static final String COPIED = "mock:copied";
     static final String RESTORED = "mock:restored";
