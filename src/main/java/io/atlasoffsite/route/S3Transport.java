@@ -43,6 +43,7 @@ import software.amazon.awssdk.utils.AttributeMap;
 final class S3Transport implements SdkHttpClient {
 
     private static final int PIECE_BYTES = 64 << 10;
+    private static final int HEAD_BYTES = 8 << 10;
     private static final int CONNECTIONS = 64;
     private static final Timeout SILENCE = Timeout.ofSeconds(60);
 
@@ -70,7 +71,8 @@ final class S3Transport implements SdkHttpClient {
     }
 
     private static PoolingHttpClientConnectionManager connections(NetworkSettings network) {
-        Http1Config config = Http1Config.custom().setBufferSize(PIECE_BYTES).build();
+        // Heads go through the client's buffers, of which each connection has three; bodies pass them by.
+        Http1Config config = Http1Config.custom().setBufferSize(HEAD_BYTES).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(config)

@@ -24,6 +24,9 @@ import javax.net.ssl.SSLContext;
  */
 public final class Engine implements AutoCloseable {
 
+    /** Of the memory, one part in so many is for what connections hold beside the archives' bytes. */
+    private static final int CONNECTIONS = 4;
+
     private final EngineSettings settings;
     private final Clock clock;
     private final Backoff backoff;
@@ -50,7 +53,7 @@ public final class Engine implements AutoCloseable {
         ThreadFactory factory = daemons();
         this.threads = Executors.newCachedThreadPool(factory);
         this.scheduler = scheduler(factory);
-        this.budget = new MemoryBudget(settings.memory(), settings.concurrent());
+        this.budget = new MemoryBudget(settings.memory() - settings.memory() / CONNECTIONS, settings.concurrent());
         Bandwidth bandwidth = new Bandwidth(settings.bandwidth(), System::nanoTime, pause);
         this.workshop = new Workshop(threads, budget, bandwidth, settings.spool());
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * What an engine may use, and how often it tries.
  *
- * @param memory for archive bytes of all transfers together, in bytes; at least 128 KiB for each of {@code concurrent}
+ * @param memory for all transfers together, in bytes, three quarters of it for archives; at least 128 KiB for each of {@code concurrent}
  * @param concurrent among how many transfers the memory is shared, at least 1; more than that many wait for a place
  * @param spool directory for parts too large for memory; made (0700) when first needed; not null
  * @param bandwidth most bytes a second of all transfers together, 0 for no limit

@@ -15,8 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * guaranteed an equal part of it and may hold more only while that leaves room for what the other shares are still owed.
  *
  * <p>No set of transfers can lock each other out: a transfer keeps for itself, while it asks for more, only the part it is
- * filling, which is at most half its guarantee; all else it holds comes back without its taking anything. So half the budget
- * becomes free sooner or later, and whoever holds less than its guarantee gets it. Thread safe.
+ * filling, which is at most two thirds of its guarantee; all else it holds comes back without its taking anything. So a third of
+ * the budget becomes free sooner or later, and whoever holds less than its guarantee gets it, up to its limit if it has one; no
+ * limit is less than what the transfer may have to hold at once. Thread safe.
  */
 final class MemoryBudget {
 
@@ -139,11 +140,12 @@ final class MemoryBudget {
             return new Chunk(bytes == null ? new byte[chunkBytes] : bytes, this);
         }
 
-        /** Never holds more than this, whatever is free; what is guaranteed stays so. */
+        /** Never holds more than this, in bytes, but always one chunk; of its guarantee the rest is for the others. */
         void limit(long bytes) {
             lock.lock();
             try {
-                limit = (int) Math.min(Integer.MAX_VALUE, Math.max(guaranteed, bytes / chunkBytes));
+                limit = (int) Math.min(Integer.MAX_VALUE, Math.max(1, bytes / chunkBytes));
+                changed.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -201,7 +203,7 @@ final class MemoryBudget {
             }
             int owed = shares.stream()
                     .filter(share -> share != this)
-                    .mapToInt(share -> Math.max(0, guaranteed - share.mine))
+                    .mapToInt(share -> Math.max(0, Math.min(guaranteed, share.limit) - share.mine))
                     .sum();
             return free - 1 >= owed;
         }

@@ -47,6 +47,14 @@ final class PartSizes {
         return stepLength((number - 1) / perStep);
     }
 
+    /** The length of the longest part that will be kept in memory, in bytes; 0 when all parts are longer than {@code fits}. */
+    long longestOf(long fits) {
+        if (first > fits) {
+            return 0;
+        }
+        return perStep == Integer.MAX_VALUE ? first : Math.min(fits, rules.largest());
+    }
+
     private long stepLength(int step) {
         // Doubling stops long before it could overflow: at the largest part.
         long length = first;

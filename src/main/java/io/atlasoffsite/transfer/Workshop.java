@@ -13,6 +13,9 @@ import java.util.concurrent.Executor;
 /** What all transfers of an engine share, and how a pass over a stream is put together from it. Thread safe. */
 final class Workshop {
 
+    /** What the hash and the inspection may lag behind the stream, in bytes. */
+    private static final long UNDER_INSPECTION = 2L << 20;
+
     private final Executor threads;
     private final MemoryBudget budget;
     private final Bandwidth bandwidth;
@@ -45,28 +48,28 @@ final class Workshop {
 
     /** One pass that unpacks, from one stream. */
     Outcome unpack(Pass pass, InputStream in, EntryReceiver receiver) throws IOException, InterruptedException {
+        pass.share().limit(UNDER_INSPECTION);
         return pipeline(pass, receiver, Optional.empty()).run(in, most(pass));
     }
 
     /** One pass that unpacks, from ranges read side by side. */
     Outcome unpack(Pass pass, UnpackRequest request) throws IOException, InterruptedException {
         // A range may hold a part of the guarantee only, while its memory is asked for.
-        int rangeChunks = (int) Math.max(1, budget.guaranteedBytes() / budget.chunkBytes() / 4);
+        int rangeChunks = (int) Math.max(1, budget.guaranteedBytes() / budget.chunkBytes() / 3);
         RangeFeed feed = new RangeFeed(request, rangeChunks, pass, bandwidth, threads);
         return pipeline(pass, request.receiver(), Optional.empty()).run(feed);
     }
 
     /** One pass that ends in a sink; the sink is neither committed nor aborted by it. */
     Outcome intoSink(Pass pass, InputStream in, ArchiveSink sink) throws IOException, InterruptedException {
-        long fits = budget.guaranteedBytes() / 2;
+        // A chunk is never split between parts, so a part may take one chunk more than its length says.
+        long inMemory = budget.guaranteedBytes() * 2 / 3 / budget.chunkBytes() * budget.chunkBytes();
         PartRules rules = sink.partRules();
-        PartSizes sizes = new PartSizes(rules, budget.chunkBytes(), fits, pass.known(), pass.hint());
+        PartSizes sizes = new PartSizes(rules, budget.chunkBytes(), inMemory, pass.known(), pass.hint());
         PartLane lane = new PartLane(sink, pass.crew());
         // One part filling, one ready, the rest on their way: a source that is faster than its sink gains nothing from
-        // more.
-        pass.share().limit((rules.parallel() + 2L) * Math.min(fits, rules.largest()));
-        // A chunk is never split between parts, so a part may take one chunk more than its length says.
-        long inMemory = fits / budget.chunkBytes() * budget.chunkBytes();
+        // more. What goes to the spool waits for nobody but the hash and the inspection.
+        pass.share().limit(Math.max(UNDER_INSPECTION, (rules.parallel() + 2L) * sizes.longestOf(inMemory)));
         Spool files = new Spool(spool, pass.crew(), rules.parallel() + 1);
         PartAssembler assembler = new PartAssembler(sizes, inMemory, files, lane);
         return pipeline(pass, EntryReceiver.NONE, Optional.of(new Target(assembler, lane)))
@@ -75,6 +78,7 @@ final class Workshop {
 
     /** One pass that only proves. */
     Outcome nowhere(Pass pass, InputStream in) throws IOException, InterruptedException {
+        pass.share().limit(UNDER_INSPECTION);
         return pipeline(pass, EntryReceiver.NONE, Optional.empty()).run(in, most(pass));
     }
 

@@ -101,6 +101,24 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whatATransferWillNotUseOfItsGuaranteeIsForTheOthers() throws Exception {
+        MemoryBudget budget = new MemoryBudget(4 << 20, 2);
+        try (Share modest = budget.join();
+                Share greedy = budget.join()) {
+            modest.limit(512 << 10);
+            long got = 0;
+            while (greedy.tryTake(1).isPresent()) {
+                got += budget.chunkBytes();
+            }
+            assertThat(got).isEqualTo((4 << 20) - (512 << 10));
+            for (long taken = 0; taken < 512 << 10; taken += budget.chunkBytes()) {
+                modest.take();
+            }
+            assertThat(modest.tryTake(1)).isEmpty();
+        }
+    }
+
+    @Test
     void cancellingWakesWhoeverWaits() throws Exception {
         MemoryBudget budget = new MemoryBudget(256 * 1024, 1);
         try (Share share = budget.join()) {

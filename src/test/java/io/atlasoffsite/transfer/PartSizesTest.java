@@ -46,6 +46,16 @@ class PartSizesTest {
     }
 
     @Test
+    void theLongestPartInMemoryIsTheFirstUnlessPartsGrow() throws TransferException {
+        PartSizes alike = new PartSizes(S3, 256 * 1024, 16 * MIB, OptionalLong.of(100 * MIB), OptionalLong.empty());
+        PartSizes growing = new PartSizes(S3, 256 * 1024, 16 * MIB, OptionalLong.empty(), OptionalLong.empty());
+
+        assertThat(alike.longestOf(16 * MIB)).isEqualTo(8 * MIB);
+        assertThat(growing.longestOf(16 * MIB)).isEqualTo(16 * MIB);
+        assertThat(alike.longestOf(4 * MIB)).isZero();
+    }
+
+    @Test
     void aFileGetsShortPartsWithoutEnd() throws TransferException {
         PartSizes sizes = new PartSizes(FILE, 256 * 1024, 8 * MIB, OptionalLong.empty(), OptionalLong.empty());
 
