@@ -24,8 +24,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class Engine implements AutoCloseable {
 
-    /** Of the memory, one part in so many is for what connections hold beside the archives' bytes. */
-    private static final int CONNECTIONS = 4;
+    /** Connections hold memory beside the archives' bytes: one part in so many of all there is. */
+    private static final int ONE_PART_FOR_CONNECTIONS_IN = 4;
 
     private final EngineSettings settings;
     private final Clock clock;
@@ -53,7 +53,8 @@ public final class Engine implements AutoCloseable {
         ThreadFactory factory = daemons();
         this.threads = Executors.newCachedThreadPool(factory);
         this.scheduler = scheduler(factory);
-        this.budget = new MemoryBudget(settings.memory() - settings.memory() / CONNECTIONS, settings.concurrent());
+        this.budget = new MemoryBudget(
+                settings.memory() - settings.memory() / ONE_PART_FOR_CONNECTIONS_IN, settings.concurrent());
         Bandwidth bandwidth = new Bandwidth(settings.bandwidth(), System::nanoTime, pause);
         this.workshop = new Workshop(threads, budget, bandwidth, settings.spool());
     }

@@ -13,6 +13,7 @@ final class PartSizes {
     private static final long PREFERRED = 8L << 20;
 
     private final PartRules rules;
+    private final long fits;
     private final long first;
     private final int perStep;
 
@@ -25,6 +26,7 @@ final class PartSizes {
      */
     PartSizes(PartRules rules, long chunk, long fits, OptionalLong known, OptionalLong hint) {
         this.rules = rules;
+        this.fits = fits;
         // A sink without a lower limit gains nothing from long parts, and short ones are still in the CPU's cache.
         long wanted = rules.smallest() <= SMALL_STORE ? SMALL_STORE : PREFERRED;
         long comfortable = Math.max(rules.smallest(), Math.min(wanted, fits));
@@ -47,8 +49,8 @@ final class PartSizes {
         return stepLength((number - 1) / perStep);
     }
 
-    /** The length of the longest part that will be kept in memory, in bytes; 0 when all parts are longer than {@code fits}. */
-    long longestOf(long fits) {
+    /** The length of the longest part that will be kept in memory, in bytes; 0 when none will. */
+    long longestInMemory() {
         if (first > fits) {
             return 0;
         }

@@ -62,14 +62,16 @@ final class Workshop {
 
     /** One pass that ends in a sink; the sink is neither committed nor aborted by it. */
     Outcome intoSink(Pass pass, InputStream in, ArchiveSink sink) throws IOException, InterruptedException {
-        // A chunk is never split between parts, so a part may take one chunk more than its length says.
+        // More than two thirds of the guarantee would leave a part no company. A chunk is never split between parts, so
+        // a
+        // part may take one chunk more than its length says.
         long inMemory = budget.guaranteedBytes() * 2 / 3 / budget.chunkBytes() * budget.chunkBytes();
         PartRules rules = sink.partRules();
         PartSizes sizes = new PartSizes(rules, budget.chunkBytes(), inMemory, pass.known(), pass.hint());
         PartLane lane = new PartLane(sink, pass.crew());
         // One part filling, one ready, the rest on their way: a source that is faster than its sink gains nothing from
         // more. What goes to the spool waits for nobody but the hash and the inspection.
-        pass.share().limit(Math.max(UNDER_INSPECTION, (rules.parallel() + 2L) * sizes.longestOf(inMemory)));
+        pass.share().limit(Math.max(UNDER_INSPECTION, (rules.parallel() + 2L) * sizes.longestInMemory()));
         Spool files = new Spool(spool, pass.crew(), rules.parallel() + 1);
         PartAssembler assembler = new PartAssembler(sizes, inMemory, files, lane);
         return pipeline(pass, EntryReceiver.NONE, Optional.of(new Target(assembler, lane)))

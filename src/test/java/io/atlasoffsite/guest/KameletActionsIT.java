@@ -14,39 +14,19 @@ import io.atlasoffsite.Reason;
 import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.testing.Unpacked;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The action Kamelets in an application of YAML alone: what they do with messages. */
-class KameletActionsIT {
+class KameletActionsIT extends KameletSceneTests {
 
     private static final String PICKED = "        - setProperty: { name: copied, simple: \"${body}\" }\n";
-
-    @TempDir
-    private Path home;
-
-    private KameletScene scene;
-
-    @BeforeEach
-    void begin() throws IOException {
-        scene = new KameletScene(home);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     @Test
     void aRouteOfYamlCopiesTheNewestSnapshotAndKeepsTheHostsHeaders() throws Exception {

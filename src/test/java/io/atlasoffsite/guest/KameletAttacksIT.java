@@ -15,37 +15,18 @@ import io.atlasoffsite.sandbox.Operation;
 import io.atlasoffsite.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The action Kamelets, called in every way there is and with what nobody should send. */
-class KameletAttacksIT {
+class KameletAttacksIT extends KameletSceneTests {
 
     private static final int TEN_MEBIBYTES = 10 << 20;
-
-    @TempDir
-    private Path home;
-
-    private KameletScene scene;
-
-    @BeforeEach
-    void begin() throws IOException {
-        scene = new KameletScene(home);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     private String query() {
         return scene.copying().entrySet().stream()

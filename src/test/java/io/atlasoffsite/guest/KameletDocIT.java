@@ -12,6 +12,7 @@ import io.atlasoffsite.testing.Unpacked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,6 +58,15 @@ class KameletDocIT {
                 .property(prefix + "data", home.resolve("data").toString());
     }
 
+    /** With the sandbox's cluster, the bucket there is, and what a test can look at. */
+    private static String example(int number, Map<String, String> further) throws IOException {
+        Map<String, String> ours = new HashMap<>(further);
+        ours.put("cluster: orders", "cluster: flex-orders");
+        ours.put("bucket: acme-offsite", "bucket: " + S3Server.BUCKET);
+        ours.put(LOG, TAKEN);
+        return KameletDoc.example(number, ours);
+    }
+
     @Test
     void thereAreThree() throws IOException {
         assertThat(KameletDoc.examples()).hasSize(3);
@@ -71,30 +81,12 @@ class KameletDocIT {
             s3(RESTORE, s3)
                     .property("id", "mdb_sa_id_sandbox")
                     .property("secret", "mdb_sa_sk_sandbox")
-                    .routes(KameletDoc.example(
+                    .routes(example(
                             0,
-                            Map.of(
-                                    "cluster: orders",
-                                    "cluster: flex-orders",
-                                    "bucket: acme-offsite",
-                                    "bucket: " + S3Server.BUCKET,
-                                    LOG,
-                                    TAKEN,
-                                    "{{env:ATLAS_CLIENT_ID}}",
-                                    "{{id}}",
-                                    "{{env:ATLAS_CLIENT_SECRET}}",
-                                    "{{secret}}")))
-                    .routes(KameletDoc.example(
+                            Map.of("{{env:ATLAS_CLIENT_ID}}", "{{id}}", "{{env:ATLAS_CLIENT_SECRET}}", "{{secret}}")))
+                    .routes(example(
                             1,
-                            Map.of(
-                                    "cluster: orders",
-                                    "cluster: flex-orders",
-                                    "bucket: acme-offsite",
-                                    "bucket: " + S3Server.BUCKET,
-                                    LOG,
-                                    TAKEN,
-                                    "/restore/orders",
-                                    home.resolve("restored").toString())))
+                            Map.of("/restore/orders", home.resolve("restored").toString())))
                     .start();
             fire();
             await().atMost(PATIENCE).until(() -> !taken.isEmpty());

@@ -19,7 +19,6 @@ import io.atlasoffsite.testing.Hold;
 import io.atlasoffsite.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,28 +28,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The action Kamelets in an application that stops, or stops the route. */
-class KameletStopIT {
-
-    @TempDir
-    private Path home;
-
-    private KameletScene scene;
-
-    @BeforeEach
-    void begin() throws IOException {
-        scene = new KameletScene(home);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
+class KameletStopIT extends KameletSceneTests {
 
     private void again(SandboxOptions atlas) throws IOException {
         scene.close();

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlasoffsite.testing.S3Server;
 import io.atlasoffsite.testing.Unpacked;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -21,28 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The action Kamelets and where the copies lie: a bucket, several places, one place for several of them. */
-class KameletStoresIT {
-
-    @TempDir
-    private Path home;
-
-    private KameletScene scene;
-
-    @BeforeEach
-    void begin() throws IOException {
-        scene = new KameletScene(home);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
+class KameletStoresIT extends KameletSceneTests {
 
     @Test
     void aBucketServesAsWell() throws Exception {

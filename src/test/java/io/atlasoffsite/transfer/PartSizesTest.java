@@ -50,9 +50,11 @@ class PartSizesTest {
         PartSizes alike = new PartSizes(S3, 256 * 1024, 16 * MIB, OptionalLong.of(100 * MIB), OptionalLong.empty());
         PartSizes growing = new PartSizes(S3, 256 * 1024, 16 * MIB, OptionalLong.empty(), OptionalLong.empty());
 
-        assertThat(alike.longestOf(16 * MIB)).isEqualTo(8 * MIB);
-        assertThat(growing.longestOf(16 * MIB)).isEqualTo(16 * MIB);
-        assertThat(alike.longestOf(4 * MIB)).isZero();
+        PartSizes spooled = new PartSizes(S3, 256 * 1024, 4 * MIB, OptionalLong.of(100 * MIB), OptionalLong.empty());
+
+        assertThat(alike.longestInMemory()).isEqualTo(8 * MIB);
+        assertThat(growing.longestInMemory()).isEqualTo(16 * MIB);
+        assertThat(spooled.longestInMemory()).isZero();
     }
 
     @Test
